@@ -1,0 +1,50 @@
+using Orleans.Concurrency;
+
+namespace OrleansChat.Grains.Contracts;
+
+/// <summary>
+/// One room: its rules and its order. Key: the room's id, <c>lobby</c> or <c>dm:alice:bob</c>. The caller has checked that ids have
+/// the right alphabet and that <c>user</c> is who they say; everything else is checked here.
+/// </summary>
+[Alias("chat.IRoomGrain")]
+public interface IRoomGrain : IGrainWithStringKey
+{
+    /// <summary>Creates the room; <paramref name="user"/> becomes its owner. Refusals: AlreadyExists, NoSuchUser, TooLarge, Unavailable.</summary>
+    [Alias("create")]
+    Task<Outcome<JoinedRoom>> CreateAsync(string user, NewRoom room);
+
+    /// <summary>
+    /// Makes <paramref name="user"/> a member; again is the same answer and no event. <paramref name="create"/> makes a public room where
+    /// there is none. A direct room is opened for either of its two. Refusals: NoSuchRoom, NoSuchUser, Forbidden (private), TooLarge, Unavailable.
+    /// </summary>
+    [Alias("join")]
+    Task<Outcome<JoinedRoom>> JoinAsync(string user, bool create);
+
+    /// <summary>Ends a membership. Refusals: NoSuchRoom, NotAMember, Forbidden (a direct room), Unavailable.</summary>
+    [Alias("leave")]
+    Task<Outcome<Done>> LeaveAsync(string user);
+
+    /// <summary>
+    /// Posts a message; answers when it is committed. The same <paramref name="cid"/> from the same user is the same message.
+    /// Refusals: NoSuchRoom, NoSuchUser (direct), NotAMember, Forbidden (a channel), TooLarge, Unavailable.
+    /// </summary>
+    /// <param name="text">1 to <see cref="Limits.MaxTextBytes"/> bytes of UTF-8.</param>
+    /// <param name="cid">1 to <see cref="Limits.MaxCidLength"/> characters, or null.</param>
+    [Alias("send")]
+    Task<Outcome<Sent>> SendAsync(string user, string text, string? cid);
+
+    /// <summary>A page of messages. Refusals: NoSuchRoom, NoSuchUser (direct), NotAMember, Unavailable.</summary>
+    [Alias("history")]
+    Task<Outcome<Page<MessagePosted>>> HistoryAsync(string user, HistoryQuery query);
+
+    /// <summary>Up to <see cref="Limits.MembersPage"/> members by user id, those after <paramref name="after"/>. Refusals: NoSuchRoom, NotAMember, Unavailable.</summary>
+    [Alias("members")]
+    Task<Outcome<Page<Member>>> MembersAsync(string user, string? after);
+
+    /// <summary>
+    /// The log after <paramref name="after"/>, for a gateway that brings its listeners up to date. No rule is checked: the gateway knows who
+    /// may listen. At most <paramref name="limit"/> events; an empty log where there is no room.
+    /// </summary>
+    [Alias("read")]
+    Task<RoomEvents> ReadAsync(long after, int limit);
+}

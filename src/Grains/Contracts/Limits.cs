@@ -1,0 +1,42 @@
+namespace OrleansChat.Grains.Contracts;
+
+/// <summary>The sizes that the protocol promises; <c>hello</c> tells them to clients.</summary>
+public static class Limits
+{
+    /// <summary>A message's text, in bytes of UTF-8.</summary>
+    public const int MaxTextBytes = 16 * 1024;
+
+    /// <summary>A cid, in characters.</summary>
+    public const int MaxCidLength = 64;
+
+    /// <summary>A room's or a user's display name, in characters.</summary>
+    public const int MaxNameLength = 64;
+
+    /// <summary>A room's topic, in characters.</summary>
+    public const int MaxTopicLength = 256;
+
+    /// <summary>Members given when a room is created.</summary>
+    public const int MaxInitialMembers = 100;
+
+    /// <summary>Rooms that one user may be a member of.</summary>
+    public const int MaxRoomsPerUser = 500;
+
+    /// <summary>A password, in characters.</summary>
+    public const int MinPasswordLength = 8;
+    public const int MaxPasswordLength = 128;
+
+    /// <summary>Messages in one page of history.</summary>
+    public const int MaxHistory = 100;
+
+    /// <summary>A page of history ends early when its texts are together larger than this many bytes of UTF-8.</summary>
+    public const int MaxHistoryBytes = 256 * 1024;
+
+    /// <summary>Members in one page.</summary>
+    public const int MembersPage = 100;
+
+    /// <summary>Rooms in one page of discover.</summary>
+    public const int DiscoverPage = 50;
+
+    /// <summary>How many missed events a sync replays for one room; whoever missed more reads the history.</summary>
+    public const int MaxSyncEvents = 1000;
+}

@@ -1,0 +1,7 @@
+namespace OrleansChat.Grains.Storage;
+
+/// <summary>The name of the grain storage provider that holds profiles and room settings; the silo registers it.</summary>
+public static class GrainStates
+{
+    public const string ProviderName = "chat";
+}
