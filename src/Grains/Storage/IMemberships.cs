@@ -19,6 +19,10 @@ public interface IMemberships
     /// </summary>
     /// <exception cref="StorageUnavailableException">Storage did not answer.</exception>
     Task<IReadOnlyList<JoinedRoom>> OfUserAsync(string user, CancellationToken cancellationToken);
+
+    /// <summary>How many rooms a user is in.</summary>
+    /// <exception cref="StorageUnavailableException">Storage did not answer.</exception>
+    Task<int> CountOfUserAsync(string user, CancellationToken cancellationToken);
 }
 
 /// <summary>One user's membership of one room.</summary>
