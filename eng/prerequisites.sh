@@ -1,0 +1,56 @@
+#!/bin/sh
+# Installs what some tests use beside the .NET SDK, by apt-get where that is possible without asking. Where it is not, one line
+# for each says what to install; the tests that need it are skipped then. CHAT_INSTALL=off installs nothing.
+set -u
+export DEBIAN_FRONTEND=noninteractive
+
+has() {
+    case $1 in
+        postgresql) command -v postgres || ls /usr/lib/postgresql/*/bin/postgres ;;
+        chromium) command -v chromium || command -v chromium-browser || command -v google-chrome ;;
+        nodejs) command -v node ;;
+        node-ws) NODE_PATH=/usr/share/nodejs node -e 'require("ws")' ;;
+        python3-websocket) /usr/bin/python3 -c 'import websocket' ;;
+        python3-websockets) /usr/bin/python3 -c 'import websockets' ;;
+    esac >/dev/null 2>&1
+}
+
+missing() {
+    for package in postgresql chromium nodejs node-ws python3-websocket python3-websockets; do
+        has "$package" || printf ' %s' "$package"
+    done
+}
+
+# Sets $apt to the command that may install packages; fails where there is none.
+may_install() {
+    [ "${CHAT_INSTALL:-on}" != off ] && command -v apt-get >/dev/null 2>&1 || return 1
+    if [ "$(id -u)" = 0 ]; then
+        as_root=
+    elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
+        as_root='sudo -n'
+    else
+        return 1
+    fi
+    apt="$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=300"
+}
+
+# shellcheck disable=SC2086 # $apt, $as_root and $wanted are lists of words.
+install() {
+    echo "Installing for the tests (apt-get):$wanted"
+    # The tests start servers of their own: Debian's package need not make one, this time.
+    no_cluster=/etc/postgresql-common/createcluster.d/no-cluster-for-orleanschat.conf
+    $as_root mkdir -p "${no_cluster%/*}" && echo 'create_main_cluster = false' | $as_root tee "$no_cluster" >/dev/null
+    $apt update >/dev/null 2>&1
+    $apt install --no-install-recommends $wanted >/dev/null 2>&1 ||
+        for package in $wanted; do
+            $apt install --no-install-recommends "$package" >/dev/null 2>&1
+        done
+    $as_root rm -f "$no_cluster"
+}
+
+wanted=$(missing)
+[ -n "$wanted" ] || exit 0
+may_install && install
+for package in $(missing); do
+    echo "Not installed: $package. The tests that need it are skipped; to run them, install it (on Debian: apt-get install $package)."
+done
