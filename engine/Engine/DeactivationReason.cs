@@ -1,0 +1,43 @@
+namespace Orleans;
+
+/// <summary>Why an activation ends.</summary>
+public readonly struct DeactivationReason
+{
+    public DeactivationReason(DeactivationReasonCode code, string text)
+        : this(code, null, text)
+    {
+    }
+
+    public DeactivationReason(DeactivationReasonCode code, Exception? exception, string text)
+    {
+        ReasonCode = code;
+        Exception = exception;
+        Description = text;
+    }
+
+    public DeactivationReasonCode ReasonCode { get; }
+
+    public string Description { get; }
+
+    public Exception? Exception { get; }
+
+    public override string ToString() => Exception is null
+        ? $"{ReasonCode}: {Description}"
+        : $"{ReasonCode}: {Description}. Exception: {Exception}";
+}
+
+/// <summary>The kinds of <see cref="DeactivationReason"/>.</summary>
+public enum DeactivationReasonCode : byte
+{
+    None,
+    ShuttingDown,
+    ActivationFailed,
+    InternalFailure,
+    ActivationIdle,
+    ActivationUnresponsive,
+    DuplicateActivation,
+    IncompatibleRequest,
+    ApplicationError,
+    ApplicationRequested,
+    Migrating,
+}

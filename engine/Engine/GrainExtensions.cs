@@ -1,0 +1,40 @@
+using System.Globalization;
+using Orleans.Runtime;
+
+namespace Orleans;
+
+/// <summary>What can be asked of a grain or of a reference to one.</summary>
+public static class GrainExtensions
+{
+    /// <summary>A reference that can be given to others, of the interface asked for.</summary>
+    public static TGrainInterface AsReference<TGrainInterface>(this IAddressable grain) => (TGrainInterface)(object)ReferenceOf(grain);
+
+    public static TGrainInterface Cast<TGrainInterface>(this IAddressable grain) => grain.AsReference<TGrainInterface>();
+
+    public static GrainId GetGrainId(this IAddressable grain) => grain switch
+    {
+        GrainReference reference => reference.GrainId,
+        IGrainBase instance => instance.GrainContext?.GrainId ?? throw NotOfTheRuntime(grain),
+        null => throw new ArgumentNullException(nameof(grain)),
+        _ => throw NotOfTheRuntime(grain),
+    };
+
+    public static string GetPrimaryKeyString(this IAddressable grain) => grain.GetGrainId().Key.ToString();
+
+    public static long GetPrimaryKeyLong(this IAddressable grain) =>
+        long.Parse(grain.GetPrimaryKeyString(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+    public static Guid GetPrimaryKey(this IAddressable grain) => Guid.ParseExact(grain.GetPrimaryKeyString(), "N");
+
+    private static GrainReference ReferenceOf(IAddressable grain) => grain switch
+    {
+        GrainReference reference => reference,
+        IGrainBase instance => instance.GrainContext?.GrainReference ?? throw NotOfTheRuntime(grain),
+        null => throw new ArgumentNullException(nameof(grain)),
+        _ => throw NotOfTheRuntime(grain),
+    };
+
+    private static ArgumentException NotOfTheRuntime(IAddressable grain) => new(
+        $"{grain.GetType().FullName} is neither a reference nor a grain that the runtime created. An observer needs IGrainFactory.CreateObjectReference.",
+        nameof(grain));
+}

@@ -1,0 +1,10 @@
+using System.Globalization;
+
+namespace Orleans;
+
+/// <summary>How long callers of a method wait for its answer, where the general setting does not fit.</summary>
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Interface)]
+public sealed class ResponseTimeoutAttribute(string timeout) : Attribute
+{
+    public TimeSpan Timeout { get; } = TimeSpan.Parse(timeout, CultureInfo.InvariantCulture);
+}

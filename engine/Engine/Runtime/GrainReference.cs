@@ -1,0 +1,27 @@
+namespace Orleans.Runtime;
+
+/// <summary>The base of generated references: the name of a grain or observer and the way to call it.</summary>
+public abstract class GrainReference : IAddressable, IEquatable<GrainReference>
+{
+    internal GrainReference(GrainId grainId, string interfaceName)
+    {
+        GrainId = grainId;
+        InterfaceName = interfaceName;
+    }
+
+    public GrainId GrainId { get; }
+
+    public string InterfaceName { get; }
+
+    public static bool operator ==(GrainReference? left, GrainReference? right) => Equals(left, right);
+
+    public static bool operator !=(GrainReference? left, GrainReference? right) => !Equals(left, right);
+
+    public bool Equals(GrainReference? other) => other is not null && GrainId.Equals(other.GrainId);
+
+    public override bool Equals(object? obj) => Equals(obj as GrainReference);
+
+    public override int GetHashCode() => GrainId.GetHashCode();
+
+    public override string ToString() => $"GrainReference:{GrainId}/{InterfaceName}";
+}

@@ -1,0 +1,20 @@
+namespace Orleans.Runtime;
+
+/// <summary>No silo could take the call.</summary>
+public class SiloUnavailableException : OrleansMessageRejectionException
+{
+    public SiloUnavailableException()
+        : base("Silo unavailable")
+    {
+    }
+
+    public SiloUnavailableException(string message)
+        : base(message)
+    {
+    }
+
+    public SiloUnavailableException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,213 @@
+using System.Collections.ObjectModel;
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Messaging;
+using Orleans.Runtime;
+
+namespace Orleans.TestingHost;
+
+/// <summary>A silo and a client in this process, with real connections between them.</summary>
+public sealed class InProcessTestCluster(InProcessTestClusterOptions options) : IDisposable, IAsyncDisposable
+{
+    private readonly List<InProcessSiloHandle> _silos = [];
+    private IHost? _clientHost;
+    private short _startedSilos;
+
+    public InProcessTestClusterOptions Options { get; } = options;
+
+    public IClusterClient Client => _clientHost?.Services.GetRequiredService<IClusterClient>()
+        ?? throw new InvalidOperationException("The cluster has not been deployed or its client has been stopped.");
+
+    public ReadOnlyCollection<InProcessSiloHandle> Silos
+    {
+        get
+        {
+            lock (_silos)
+            {
+                return new List<InProcessSiloHandle>(_silos).AsReadOnly();
+            }
+        }
+    }
+
+    public IServiceProvider GetSiloServiceProvider(SiloAddress? silo = null) =>
+        Silos.First(handle => silo is null || handle.SiloAddress == silo).ServiceProvider;
+
+    public async Task DeployAsync()
+    {
+        await StartSilosAsync(Options.InitialSilosCount).ConfigureAwait(false);
+        if (Options.InitializeClientOnDeploy)
+        {
+            await InitializeClientAsync().ConfigureAwait(false);
+        }
+    }
+
+    public async Task<InProcessSiloHandle> StartAdditionalSiloAsync() => (await StartSilosAsync(1).ConfigureAwait(false)).Single();
+
+    public async Task<List<InProcessSiloHandle>> StartSilosAsync(int silosToStart)
+    {
+        List<InProcessSiloHandle> started = [];
+        for (int i = 0; i < silosToStart; i++)
+        {
+            if (Silos.Count > 0)
+            {
+                throw new NotSupportedException("This engine's cluster is one silo; stop it before you start another.");
+            }
+
+            InProcessSiloHandle silo = await StartSiloAsync(_startedSilos++).ConfigureAwait(false);
+            started.Add(silo);
+            lock (_silos)
+            {
+                _silos.Add(silo);
+            }
+        }
+
+        return started;
+    }
+
+    /// <summary>Stops a silo in peace: its grains are deactivated.</summary>
+    public Task StopSiloAsync(InProcessSiloHandle instance) => EndSiloAsync(instance, stopGracefully: true);
+
+    /// <summary>Stops a silo as if its process died.</summary>
+    public Task KillSiloAsync(InProcessSiloHandle instance) => EndSiloAsync(instance, stopGracefully: false);
+
+    public async Task<InProcessSiloHandle?> RestartSiloAsync(InProcessSiloHandle instance)
+    {
+        await StopSiloAsync(instance).ConfigureAwait(false);
+        return await StartAdditionalSiloAsync().ConfigureAwait(false);
+    }
+
+    public async Task StopSilosAsync()
+    {
+        foreach (InProcessSiloHandle silo in Silos)
+        {
+            await StopSiloAsync(silo).ConfigureAwait(false);
+        }
+    }
+
+    public async Task StopAllSilosAsync()
+    {
+        await StopClusterClientAsync().ConfigureAwait(false);
+        await StopSilosAsync().ConfigureAwait(false);
+    }
+
+    public async Task InitializeClientAsync()
+    {
+        await StopClusterClientAsync().ConfigureAwait(false);
+        HostApplicationBuilder builder = NewHost("TestClusterClient");
+        foreach (Action<IHostApplicationBuilder> configure in Options.ClientHostConfigurationDelegates)
+        {
+            configure(builder);
+        }
+
+        builder.UseOrleansClient(client =>
+        {
+            client.Configure<ClusterOptions>(Name);
+            client.Services.AddSingleton<IGatewayList>(new LiveGateways(this));
+        });
+        _clientHost = await StartAsync(builder).ConfigureAwait(false);
+    }
+
+    public async Task StopClusterClientAsync()
+    {
+        if (Interlocked.Exchange(ref _clientHost, null) is { } host)
+        {
+            await host.StopAsync().ConfigureAwait(false);
+            await ((IAsyncDisposable)host).DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ends the client as if its process died.</summary>
+    public async Task KillClientAsync()
+    {
+        if (Interlocked.Exchange(ref _clientHost, null) is { } host)
+        {
+            await host.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+            await ((IAsyncDisposable)host).DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await StopAllSilosAsync().ConfigureAwait(false);
+
+    public void Dispose() => StopAllSilosAsync().GetAwaiter().GetResult();
+
+    private static HostApplicationBuilder NewHost(string name) => Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
+    {
+        ApplicationName = name,
+        EnvironmentName = Environments.Development,
+        DisableDefaults = true,
+    });
+
+    private static async Task<IHost> StartAsync(HostApplicationBuilder builder)
+    {
+        IHost host = builder.Build();
+        try
+        {
+            await host.StartAsync().ConfigureAwait(false);
+            return host;
+        }
+        catch
+        {
+            await ((IAsyncDisposable)host).DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private void Name(ClusterOptions cluster)
+    {
+        cluster.ClusterId = Options.ClusterId;
+        cluster.ServiceId = Options.ServiceId;
+    }
+
+    private async Task<InProcessSiloHandle> StartSiloAsync(short number)
+    {
+        InProcessTestSiloSpecificOptions specific = new() { SiloName = $"Silo_{number}", SiloPort = EndpointOptions.DEFAULT_SILO_PORT + number };
+        HostApplicationBuilder builder = NewHost(specific.SiloName);
+        foreach (Action<InProcessTestSiloSpecificOptions, IHostApplicationBuilder> configure in Options.SiloHostConfigurationDelegates)
+        {
+            configure(specific, builder);
+        }
+
+        builder.UseOrleans(silo => silo
+            .Configure<ClusterOptions>(Name)
+            .Configure<SiloOptions>(named => named.SiloName = specific.SiloName)
+            .Configure<EndpointOptions>(endpoints =>
+            {
+                endpoints.AdvertisedIPAddress = IPAddress.Loopback;
+                endpoints.SiloPort = specific.SiloPort;
+                endpoints.GatewayPort = specific.GatewayPort;
+                endpoints.GatewayListeningEndpoint = new IPEndPoint(IPAddress.Loopback, specific.GatewayPort);
+            }));
+        IHost host = await StartAsync(builder).ConfigureAwait(false);
+        ILocalSiloDetails details = host.Services.GetRequiredService<ILocalSiloDetails>();
+        return new InProcessSiloHandle
+        {
+            SiloHost = host,
+            Name = specific.SiloName,
+            SiloAddress = details.SiloAddress,
+            GatewayAddress = details.GatewayAddress,
+            InstanceNumber = number,
+        };
+    }
+
+    private async Task EndSiloAsync(InProcessSiloHandle instance, bool stopGracefully)
+    {
+        lock (_silos)
+        {
+            if (!_silos.Remove(instance))
+            {
+                return;
+            }
+        }
+
+        await instance.StopSiloAsync(stopGracefully).ConfigureAwait(false);
+        await instance.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private sealed class LiveGateways(InProcessTestCluster cluster) : IGatewayList
+    {
+        public IReadOnlyList<IPEndPoint> Gateways => [.. cluster.Silos.Select(silo => silo.GatewayAddress.Endpoint)];
+    }
+}

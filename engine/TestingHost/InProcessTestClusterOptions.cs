@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Orleans.TestingHost;
+
+/// <summary>What a test cluster is made of.</summary>
+public sealed class InProcessTestClusterOptions
+{
+    public string ClusterId { get; set; } = "test";
+
+    public string ServiceId { get; set; } = "test";
+
+    public int InitialSilosCount { get; set; } = 1;
+
+    public bool InitializeClientOnDeploy { get; set; } = true;
+
+    public List<Action<InProcessTestSiloSpecificOptions, IHostApplicationBuilder>> SiloHostConfigurationDelegates { get; } = [];
+
+    public List<Action<IHostApplicationBuilder>> ClientHostConfigurationDelegates { get; } = [];
+}
+
+/// <summary>What one silo of a test cluster is called.</summary>
+public sealed class InProcessTestSiloSpecificOptions
+{
+    public string SiloName { get; set; } = string.Empty;
+
+    public int SiloPort { get; set; }
+
+    /// <summary>0: any free port.</summary>
+    public int GatewayPort { get; set; }
+}
