@@ -1,0 +1,90 @@
+// Where this client stands in every room's log. The newest seq handed over is all there is to remember: an event at or below it is
+// known, one further than the next shows a hole, and `sync` from it brings whatever was missed.
+
+export class Rooms {
+  #last = new Map();
+  #syncing = new Set();
+  #round = 0;
+  #post;
+  #emit;
+  #retryDelayMs;
+  #clock;
+
+  /** post(frame) sends a request and promises its reply; emit(type, detail) hands an event over. */
+  constructor({ post, emit, retryDelayMs, clock }) {
+    this.#post = post;
+    this.#emit = emit;
+    this.#retryDelayMs = retryDelayMs;
+    this.#clock = clock;
+  }
+
+  /** Forgets everything: another user. */
+  clear() {
+    this.disconnected();
+    this.#last.clear();
+  }
+
+  /** Replies that were waited for do not come any more. */
+  disconnected() {
+    this.#round++;
+    this.#syncing.clear();
+  }
+
+  /** Events of this room are wanted after seq, unless it is known better already. */
+  start(room, seq) {
+    if (!this.#last.has(room)) this.#last.set(room, seq);
+  }
+
+  /** A new connection's `ready` tells the rooms and their newest seq: asks for what was missed, forgets rooms that are left. */
+  resume(rooms) {
+    const listed = new Map(rooms.map(({ room, seq }) => [room, seq]));
+    for (const room of this.#last.keys()) if (!listed.has(room)) this.#last.delete(room);
+    for (const [room, seq] of listed) this.start(room, seq);
+    this.#sync([...listed.keys()].filter((room) => this.#last.get(room) < listed.get(room)));
+  }
+
+  /** Takes an event of a room; user is who is signed in. */
+  receive(frame, user) {
+    const { room, seq } = frame;
+    const last = this.#last.get(room);
+    if (seq <= last) return;
+    if (seq > last + 1) {
+      // What was skipped comes again with the replay, this event included.
+      this.#sync([room]);
+      return;
+    }
+    this.#last.set(room, seq);
+    if (frame.type === 'member' && frame.member === user && frame.change === 'left') this.#last.delete(room);
+    this.#emit(frame.type, frame);
+  }
+
+  async #sync(wanted, attempt = 0) {
+    const rooms = wanted.filter((room) => this.#last.has(room) && !this.#syncing.has(room));
+    if (rooms.length === 0) return;
+    const round = this.#round;
+    for (const room of rooms) this.#syncing.add(room);
+    try {
+      const reply = await this.#post({ type: 'sync', rooms: Object.fromEntries(rooms.map((room) => [room, this.#last.get(room)])) });
+      for (const room of rooms) this.#settle(room, reply.rooms?.[room]);
+    } catch (error) {
+      if (round !== this.#round) return;
+      this.#clock.after(error.retryAfterMs ?? this.#retryDelayMs(attempt), () => {
+        if (round !== this.#round) return;
+        for (const room of rooms) this.#syncing.delete(room);
+        this.#sync(rooms, attempt + 1);
+      });
+      return;
+    }
+    for (const room of rooms) this.#syncing.delete(room);
+  }
+
+  #settle(room, answer) {
+    const last = this.#last.get(room);
+    if (answer === undefined) {
+      this.#last.delete(room);
+    } else if (last < answer.seq) {
+      this.#last.set(room, answer.seq);
+      this.#emit('gap', { room, seq: answer.seq });
+    }
+  }
+}
