@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using OrleansChat.Tests.Common;
+
+namespace OrleansChat.EndToEnd.Tests;
+
+/// <summary><c>./chat</c> as somebody types it: what it says, what it serves, how it ends.</summary>
+public sealed class ChatScriptTests : IDisposable
+{
+    // The first call builds the release.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private readonly string _data = Directory.CreateTempSubdirectory("chat-script-").FullName;
+
+    public void Dispose() => Directory.Delete(_data, recursive: true);
+
+    [Fact]
+    public async Task Up_says_where_to_look_serves_the_page_and_ends_with_0_on_Ctrl_C()
+    {
+        int port = FreePort();
+        using Script up = Script.Start("up", "--port", $"{port}", "--data", _data);
+        string ready = await up.LineAsync(line => line.Contains("ready", StringComparison.Ordinal), Patience);
+        Assert.Contains($"http://127.0.0.1:{port}/", ready, StringComparison.Ordinal);
+        Assert.Contains($"ws://127.0.0.1:{port}/ws", ready, StringComparison.Ordinal);
+
+        using var http = new HttpClient();
+        Assert.Contains("chat-client.js", await http.GetStringAsync($"http://127.0.0.1:{port}/chat.js"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync($"http://127.0.0.1:{port}/health/ready")).StatusCode);
+
+        up.Signal("INT");
+        Assert.Equal(0, await up.ExitAsync(Eventually.Deadline));
+        Assert.Empty(up.Errors);
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_one_line_and_exit_1()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        int port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        await FailsInOneLineAsync($"{port}", "up", "--port", $"{port}", "--data", _data);
+    }
+
+    [Fact]
+    public async Task A_directory_that_cannot_be_written_is_one_line_and_exit_1()
+    {
+        string file = Path.Combine(_data, "file");
+        await File.WriteAllTextAsync(file, "");
+        await FailsInOneLineAsync(file, "up", "--port", $"{FreePort()}", "--data", Path.Combine(file, "data"));
+    }
+
+    [Fact]
+    public Task A_database_that_does_not_answer_is_one_line_and_exit_1() => FailsInOneLineAsync(
+        "PostgreSQL", "up", "--port", $"{FreePort()}", "--data", _data, "--postgres", $"Host=127.0.0.1;Port={FreePort()};Username=x;Password=secret;Timeout=3");
+
+    [Theory]
+    [InlineData("up", "--prot", "8080")]
+    [InlineData("up", "--port", "eighty")]
+    [InlineData("up", "--storage", "paper")]
+    [InlineData("up", "--guests", "maybe")]
+    [InlineData("dance")]
+    public Task What_it_does_not_know_is_one_line_and_exit_1(params string[] arguments) => FailsInOneLineAsync(arguments[^1] == "8080" ? "--prot" : arguments[^1], arguments);
+
+    [Fact]
+    public async Task Without_the_SDK_it_says_what_to_install()
+    {
+        using Script up = Script.Start(start => start.Environment["PATH"] = _data, "up");
+        Assert.Equal(1, await up.ExitAsync(Eventually.Deadline));
+        Assert.Contains(".NET SDK 10.0", Assert.Single(up.Errors), StringComparison.Ordinal);
+    }
+
+    private static async Task FailsInOneLineAsync(string naming, params string[] arguments)
+    {
+        using Script script = Script.Start(arguments);
+        Assert.Equal(1, await script.ExitAsync(Patience));
+        string error = Assert.Single(script.Errors);
+        Assert.Contains(naming, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error, StringComparison.Ordinal);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>One run of <c>./chat</c> from a foreign working directory.</summary>
+    private sealed class Script : IDisposable
+    {
+        private readonly Process _process;
+        private readonly List<string> _output = [];
+        private readonly List<string> _errors = [];
+
+        private Script(Process process) => _process = process;
+
+        public IReadOnlyList<string> Errors
+        {
+            get
+            {
+                lock (_errors)
+                {
+                    return [.. _errors];
+                }
+            }
+        }
+
+        public static Script Start(params string[] arguments) => Start(_ => { }, arguments);
+
+        public static Script Start(Action<ProcessStartInfo> configure, params string[] arguments)
+        {
+            var start = new ProcessStartInfo("/bin/sh", [Path.Combine(Repository.Root, "chat"), .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = "/",
+            };
+            configure(start);
+            var script = new Script(Process.Start(start)!);
+            script._process.OutputDataReceived += (_, line) => Add(script._output, line.Data);
+            script._process.ErrorDataReceived += (_, line) => Add(script._errors, line.Data);
+            script._process.BeginOutputReadLine();
+            script._process.BeginErrorReadLine();
+            return script;
+        }
+
+        public async Task<string> LineAsync(Func<string, bool> wanted, TimeSpan deadline)
+        {
+            string? found = null;
+            await Eventually.TrueAsync(
+                () =>
+                {
+                    lock (_output)
+                    {
+                        found = _output.FirstOrDefault(wanted);
+                    }
+
+                    return found is not null || _process.HasExited;
+                },
+                deadline);
+            Assert.True(found is not null, $"It ended with {(_process.HasExited ? _process.ExitCode : -1)}: {string.Join('\n', Errors)}");
+            return found!;
+        }
+
+        public void Signal(string name)
+        {
+            using Process kill = Process.Start("/bin/kill", [$"-{name}", $"{_process.Id}"]);
+            kill.WaitForExit();
+        }
+
+        public async Task<int> ExitAsync(TimeSpan deadline)
+        {
+            await Eventually.ReturnsAsync(_process.WaitForExitAsync(), deadline);
+            return _process.ExitCode;
+        }
+
+        public void Dispose()
+        {
+            if (!_process.HasExited)
+            {
+                _process.Kill(entireProcessTree: true);
+            }
+
+            _process.Dispose();
+        }
+
+        private static void Add(List<string> lines, string? line)
+        {
+            if (line is not null)
+            {
+                lock (lines)
+                {
+                    lines.Add(line);
+                }
+            }
+        }
+    }
+}
