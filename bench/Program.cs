@@ -1,0 +1,39 @@
+using System.CommandLine;
+using OrleansChat.Bench;
+
+var senders = new Option<int>("--senders") { Description = "Sockets that send.", DefaultValueFactory = _ => 64 };
+var listeners = new Option<int>("--listeners") { Description = "Sockets that only listen.", DefaultValueFactory = _ => 500 };
+var fanoutSenders = new Option<int>("--senders") { Description = "Sockets that send.", DefaultValueFactory = _ => 8 };
+var seconds = new Option<double>("--seconds") { Description = "How long each server is measured.", DefaultValueFactory = _ => 10 };
+var bytes = new Option<int>("--bytes") { Description = "Size of a message's text.", DefaultValueFactory = _ => 100 };
+var storage = new Option<string[]>("--storage")
+{
+    Description = "sqlite, postgres or both.",
+    AllowMultipleArgumentsPerToken = true,
+    DefaultValueFactory = _ => ["sqlite", "postgres"],
+}.AcceptOnlyFromAmong("sqlite", "postgres");
+TimeSpan warmUp = TimeSpan.FromSeconds(3);
+
+var send = new Command("send", "Durable sends a second, beside one INSERT per commit.") { senders, seconds, bytes, storage };
+send.SetAction((parsed, _) => SendBenchmark.RunAsync(
+    new LoadPlan(parsed.GetValue(senders), 0, warmUp, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(bytes)),
+    parsed.GetValue(storage)!));
+
+var fanout = new Command("fanout", "Deliveries a second and what each costs, beside a plain broadcast.") { fanoutSenders, listeners, seconds, bytes, storage };
+fanout.SetAction((parsed, _) => FanoutBenchmark.RunAsync(
+    new LoadPlan(parsed.GetValue(fanoutSenders), parsed.GetValue(listeners), warmUp, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(bytes)),
+    parsed.GetValue(storage)!));
+
+var sqlite = new Option<string?>("--sqlite") { Description = "A file to write." };
+var postgres = new Option<string?>("--postgres") { Description = "A connection string." };
+var plain = new Command("plain", "The plain server that the others are compared with.") { sqlite, postgres };
+plain.Hidden = true;
+plain.SetAction(async (parsed, _) =>
+{
+    using IPlainStore? store = parsed.GetValue(sqlite) is { } file ? new PlainSqlite(file)
+        : parsed.GetValue(postgres) is { } connection ? new PlainPostgres(connection)
+        : null;
+    await PlainServer.RunAsync(store);
+});
+
+return await new RootCommand("Benchmarks of OrleansChat; see CONTRIBUTING.md.") { send, fanout, plain }.Parse(args).InvokeAsync();
