@@ -145,7 +145,7 @@ test('rooms do not wait for each other', async () => {
 
 test('a frame over the limit of hello is refused here', async () => {
   const ready = client.signIn({ guest: 'alice' });
-  await FakeSocket.last.says({ type: 'hello', version: 1, limits: { max_frame_bytes: 1000 } });
+  await FakeSocket.last.says({ type: 'hello', version: 1, limits: { frame_bytes: 1000 } });
   await FakeSocket.last.says({ type: 'ready', id: FakeSocket.last.take('auth').id, user: 'alice', token: 't', rooms: [] });
   await ready;
   await assert.rejects(client.send('lobby', '界'.repeat(400)).sent, { code: 'too_large' });
@@ -195,9 +195,20 @@ test('a sync that fails is tried again', async () => {
   assert.deepEqual(socket.take('sync').rooms, { lobby: 10 });
 });
 
+test('a room that a sync could not read is tried again, one that is gone is forgotten', async () => {
+  const socket = await online([lobby(10), { ...lobby(5), room: 'den' }]);
+  await socket.ends();
+  const next = await reconnected([lobby(12), { ...lobby(6), room: 'den' }]);
+  await next.says({ type: 'ok', id: next.take('sync').id, rooms: { lobby: { error: 'unavailable' }, den: { error: 'not_a_member' } } });
+  await clock.advance(500);
+  assert.deepEqual(next.take('sync').rooms, { lobby: 10 });
+  await next.says(message(40, 'den'));
+  assert.equal(next.take('sync'), undefined);
+});
+
 test('a room that was left and joined again starts anew', async () => {
   const socket = await online();
-  await socket.says({ type: 'member', room: 'lobby', seq: 11, user: 'alice', member: 'alice', change: 'left' });
+  await socket.says({ type: 'member', room: 'lobby', seq: 11, user: 'alice', action: 'leave', role: 'member', by: 'alice' });
   const join = client.join('lobby');
   await socket.says({ type: 'ok', id: socket.take('join').id, ...lobby(30) });
   assert.equal((await join).seq, 30);

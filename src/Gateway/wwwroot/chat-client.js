@@ -173,7 +173,7 @@ export class ChatClient extends EventTarget {
       if (frame.type === 'error') request.reject(new ChatError(frame.code, frame.message, frame.retry_after_ms));
       else request.resolve(frame);
     } else if (frame.type === 'hello') {
-      this.#options.maxFrameBytes = frame.limits?.max_frame_bytes ?? this.#options.maxFrameBytes;
+      this.#options.maxFrameBytes = frame.limits?.frame_bytes ?? this.#options.maxFrameBytes;
       this.#authenticate();
     } else if (frame.type === 'bye') {
       this.#bye = frame;

@@ -54,7 +54,7 @@ export class Rooms {
       return;
     }
     this.#last.set(room, seq);
-    if (frame.type === 'member' && frame.member === user && frame.change === 'left') this.#last.delete(room);
+    if (frame.type === 'member' && frame.user === user && frame.action === 'leave') this.#last.delete(room);
     this.#emit(frame.type, frame);
   }
 
@@ -63,26 +63,30 @@ export class Rooms {
     if (rooms.length === 0) return;
     const round = this.#round;
     for (const room of rooms) this.#syncing.add(room);
+    let failed;
+    let waitMs;
     try {
       const reply = await this.#post({ type: 'sync', rooms: Object.fromEntries(rooms.map((room) => [room, this.#last.get(room)])) });
-      for (const room of rooms) this.#settle(room, reply.rooms?.[room]);
+      failed = rooms.filter((room) => reply.rooms[room]?.error === 'unavailable');
+      for (const room of rooms) if (!failed.includes(room)) this.#settle(room, reply.rooms[room]);
     } catch (error) {
       if (round !== this.#round) return;
-      this.#clock.after(error.retryAfterMs ?? this.#retryDelayMs(attempt), () => {
-        if (round !== this.#round) return;
-        for (const room of rooms) this.#syncing.delete(room);
-        this.#sync(rooms, attempt + 1);
-      });
-      return;
+      failed = rooms;
+      waitMs = error.retryAfterMs;
     }
-    for (const room of rooms) this.#syncing.delete(room);
+    if (failed.length === 0) return;
+    this.#clock.after(waitMs ?? this.#retryDelayMs(attempt), () => {
+      if (round !== this.#round) return;
+      for (const room of failed) this.#syncing.delete(room);
+      this.#sync(failed, attempt + 1);
+    });
   }
 
   #settle(room, answer) {
-    const last = this.#last.get(room);
-    if (answer === undefined) {
+    this.#syncing.delete(room);
+    if (answer === undefined || answer.error !== undefined) {
       this.#last.delete(room);
-    } else if (last < answer.seq) {
+    } else if (this.#last.get(room) < answer.seq) {
       this.#last.set(room, answer.seq);
       this.#emit('gap', { room, seq: answer.seq });
     }

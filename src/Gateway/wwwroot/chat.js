@@ -97,7 +97,7 @@ client.addEventListener('message', ({ detail }) => {
 });
 
 client.addEventListener('member', ({ detail }) => {
-  if (detail.room === room) list.addNote(detail, say(detail.change === 'left' ? 'left' : 'joined', detail.member));
+  if (detail.room === room) list.addNote(detail, say(detail.action === 'leave' ? 'left' : 'joined', detail.user));
 });
 
 client.addEventListener('gap', ({ detail }) => {
