@@ -1,0 +1,23 @@
+using Orleans.Runtime;
+
+namespace Orleans.Storage;
+
+/// <summary>The queries of grain storage, which the database brings along in its table <c>OrleansQuery</c>.</summary>
+internal sealed record AdoNetQueries(string Read, string Write, string Clear, string? Delete)
+{
+    private const string Load =
+        "SELECT QueryKey, QueryText FROM OrleansQuery WHERE QueryKey IN ('ReadFromStorageKey', 'WriteToStorageKey', 'ClearStorageKey', 'DeleteStorageKey')";
+
+    public static async Task<AdoNetQueries> LoadAsync(AdoNetDatabase database, string provider, CancellationToken cancellationToken)
+    {
+        List<(string Key, string Text)> rows = await database.ReadAsync(
+            Load, _ => { }, row => (row.GetString(0), row.GetString(1)), cancellationToken).ConfigureAwait(false);
+        Dictionary<string, string> queries = rows.ToDictionary(row => row.Key, row => row.Text, StringComparer.Ordinal);
+        return new AdoNetQueries(
+            Required("ReadFromStorageKey"), Required("WriteToStorageKey"), Required("ClearStorageKey"), queries.GetValueOrDefault("DeleteStorageKey"));
+
+        string Required(string key) => queries.TryGetValue(key, out string? text)
+            ? text
+            : throw new OrleansConfigurationException($"The database of grain storage \"{provider}\" has no query \"{key}\" in OrleansQuery.");
+    }
+}
