@@ -1,0 +1,61 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using OrleansChat.Grains.Users;
+using OrleansChat.Silo.Storage;
+
+namespace OrleansChat.Silo;
+
+/// <summary>Makes a host a silo: the one public way in.</summary>
+public static class SiloHosting
+{
+    /// <summary>Part of the key of all grain state: never changes.</summary>
+    private const string ServiceId = "orleanschat";
+
+    /// <summary>
+    /// Hosts the grains in this process, with their storage (section <c>Storage</c>, <see cref="StorageOptions"/>). The database is opened and
+    /// its schema brought up to date before anything else of the host starts. What a person can put right surfaces from here or from the host's
+    /// start as a <see cref="StartupException"/>, or as an <see cref="OptionsValidationException"/> that names the setting. Also registers
+    /// <see cref="IStorageHealth"/>.
+    /// </summary>
+    /// <exception cref="StartupException">The section cannot be read.</exception>
+    public static IHostApplicationBuilder AddOrleansChatSilo(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        StorageOptions storage = ReadStorage(builder.Configuration);
+        builder.Services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IPasswordHashing, PasswordHashing>();
+        builder.Services.AddStorage(storage.Provider);
+        return builder.UseOrleans(silo =>
+        {
+            // The gateway in this process calls the silo directly; another process could reach it only through a port of our choice.
+            silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: ServiceId, clusterId: ServiceId);
+            silo.AddGrainStates(storage);
+        });
+    }
+
+    private static StorageOptions ReadStorage(IConfiguration configuration)
+    {
+        try
+        {
+            return configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new StartupException($"The settings in {StorageOptions.Section} cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OrleansChat.Grains.Contracts;
+
+namespace OrleansChat.Silo.Storage;
+
+/// <summary>What an event is, as <c>room_log.kind</c> has it. A number once used keeps its meaning forever.</summary>
+internal enum EventKind : short
+{
+    Message = 1,
+    Member = 2,
+}
+
+/// <summary>A row of <c>room_log</c> without its room: the one place that knows how events become rows, for every database.</summary>
+/// <param name="At">Milliseconds since 1970, UTC.</param>
+/// <param name="Text">A message's text.</param>
+/// <param name="Body">What events of other kinds carry, as compact JSON.</param>
+internal readonly record struct EventRow(long Seq, EventKind Kind, long At, string Sender, string? Cid, string? Text, string? Body)
+{
+    /// <summary>In the order of the constructor.</summary>
+    public const string Columns = "seq, kind, at, sender, cid, text, body";
+
+    public static EventRow From(RoomEvent roomEvent)
+    {
+        long at = roomEvent.At.ToUnixTimeMilliseconds();
+        return roomEvent switch
+        {
+            MessagePosted message => new(message.Seq, EventKind.Message, at, message.User, message.Cid, message.Text, null),
+            MemberChanged change => new(change.Seq, EventKind.Member, at, change.User, null, null, MemberBody.Write(change)),
+            _ => throw new ArgumentException($"{roomEvent.GetType().Name} has no row.", nameof(roomEvent)),
+        };
+    }
+
+    public RoomEvent ToEvent()
+    {
+        DateTimeOffset at = DateTimeOffset.FromUnixTimeMilliseconds(At);
+        return Kind switch
+        {
+            EventKind.Message => new MessagePosted(Seq, at, Sender, Text ?? "", Cid),
+            EventKind.Member => MemberBody.Read(Body ?? "{}").ToEvent(Seq, at, Sender),
+            _ => throw new InvalidDataException($"room_log has kind {(short)Kind}, which this program does not know."),
+        };
+    }
+}
+
+/// <summary>The body of <see cref="EventKind.Member"/>: numbers for the enums, whose members keep their values.</summary>
+internal sealed record MemberBody(
+    [property: JsonPropertyName("m")] string Member,
+    [property: JsonPropertyName("c")] MembershipChange Change,
+    [property: JsonPropertyName("r")] Role Role)
+{
+    public static string Write(MemberChanged change) =>
+        JsonSerializer.Serialize(new(change.Member, change.Change, change.Role), EventBodies.Default.MemberBody);
+
+    public static MemberBody Read(string json) =>
+        JsonSerializer.Deserialize(json, EventBodies.Default.MemberBody) ?? throw new InvalidDataException("room_log has an empty body.");
+
+    public MemberChanged ToEvent(long seq, DateTimeOffset at, string user) => new(seq, at, user, Member, Change, Role);
+}
+
+[JsonSerializable(typeof(MemberBody))]
+internal sealed partial class EventBodies : JsonSerializerContext;

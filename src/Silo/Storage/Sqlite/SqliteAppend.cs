@@ -1,0 +1,88 @@
+using OrleansChat.Grains.Contracts;
+using OrleansChat.Grains.Storage;
+
+namespace OrleansChat.Silo.Storage.Sqlite;
+
+/// <summary>One append, within the writer's transaction: look first, then write.</summary>
+internal static class SqliteAppend
+{
+    public static AppendOutcome Run(SqliteSession session, RoomAppend append)
+    {
+        if (Duplicates(session, append) is { } found)
+        {
+            return new AppendOutcome.Duplicates(found);
+        }
+
+        long head = session.Find("select seq from room_log where room = $1 order by seq desc limit 1", static row => row.GetInt64(0), append.Room);
+        if (append.Events[0].Seq != head + 1)
+        {
+            return new AppendOutcome.Conflict();
+        }
+
+        Insert(session, append);
+        int joined = WriteMembers(session, append);
+        WriteListing(session, append, joined);
+        return new AppendOutcome.Committed();
+    }
+
+    private static Dictionary<int, (long Seq, DateTimeOffset At)>? Duplicates(SqliteSession session, RoomAppend append)
+    {
+        const string sql = "select seq, at from room_log where room = $1 and sender = $2 and cid = $3";
+        Dictionary<int, (long Seq, DateTimeOffset At)>? found = null;
+        for (int i = 0; i < append.Events.Count; i++)
+        {
+            if (append.Events[i] is MessagePosted { Cid: { } cid } message
+                && session.Find(sql, static row => (Seq: row.GetInt64(0), At: row.GetInt64(1)), append.Room, message.User, cid) is { Seq: > 0 } first)
+            {
+                (found ??= [])[i] = (first.Seq, DateTimeOffset.FromUnixTimeMilliseconds(first.At));
+            }
+        }
+
+        return found;
+    }
+
+    private static void Insert(SqliteSession session, RoomAppend append)
+    {
+        const string sql = $"insert into room_log (room, {EventRow.Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8)";
+        foreach (RoomEvent roomEvent in append.Events)
+        {
+            EventRow row = EventRow.From(roomEvent);
+            session.Execute(sql, append.Room, row.Seq, (int)row.Kind, row.At, row.Sender, row.Cid, row.Text, row.Body);
+        }
+    }
+
+    /// <returns>How many members the room has more (or fewer) than before.</returns>
+    private static int WriteMembers(SqliteSession session, RoomAppend append)
+    {
+        int joined = 0;
+        foreach (MemberWrite member in MemberWrite.Of(append.Events))
+        {
+            if (!member.Joined)
+            {
+                joined -= session.Execute("delete from members where room = $1 and user_id = $2", append.Room, member.User);
+            }
+            else if (session.Execute(
+                "update members set role = $3, read_seq = $4 where room = $1 and user_id = $2", append.Room, member.User, (int)member.Role, member.Seq) == 0)
+            {
+                joined += session.Execute(
+                    "insert into members (room, user_id, role, read_seq) values ($1, $2, $3, $4)", append.Room, member.User, (int)member.Role, member.Seq);
+            }
+        }
+
+        return joined;
+    }
+
+    private static void WriteListing(SqliteSession session, RoomAppend append, int joined)
+    {
+        if (append.Listing is { } listing)
+        {
+            session.Execute(
+                "insert into rooms (room, kind, name, topic, search, members, created_at) values ($1, $2, $3, $4, $5, $6, $7)",
+                append.Room, (int)listing.Kind, listing.Name, listing.Topic, SearchText.Of(append.Room, listing), joined, listing.CreatedAt.ToUnixTimeMilliseconds());
+        }
+        else if (joined != 0)
+        {
+            session.Execute("update rooms set members = members + $2 where room = $1", append.Room, joined);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using OrleansChat.Grains.Contracts;
+using OrleansChat.Grains.Storage;
+
+namespace OrleansChat.Silo.Storage.Sqlite;
+
+/// <summary>The memberships in the file. A query is a function call here, so nothing is gained by joining many callers' into one.</summary>
+internal sealed class SqliteMemberships(SqliteDatabase database) : IMemberships
+{
+    public Task<Membership?> FindAsync(string room, string user, CancellationToken cancellationToken)
+    {
+        Storable.CheckText(room);
+        Storable.CheckText(user);
+        return database.Readers.ReadAsync(
+            session => session.Find(
+                "select role, read_seq from members where room = $1 and user_id = $2",
+                static row => new Membership((Role)row.GetInt32(0), row.GetInt64(1)), room, user),
+            cancellationToken);
+    }
+
+    public Task<IReadOnlyList<Member>> PageAsync(string room, string? after, int limit, CancellationToken cancellationToken)
+    {
+        Storable.CheckText(room);
+        Storable.CheckText(after);
+        return database.Readers.ReadAsync<IReadOnlyList<Member>>(
+            session => session.List(
+                "select user_id, role from members where room = $1 and user_id > $2 order by user_id limit $3",
+                static row => new Member(row.GetString(0), (Role)row.GetInt32(1)), room, after ?? "", Math.Max(limit, 0)),
+            cancellationToken);
+    }
+
+    public Task<IReadOnlyList<JoinedRoom>> OfUserAsync(string user, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            select r.room, r.kind, r.name, (select l.seq from room_log l where l.room = r.room order by l.seq desc limit 1), m.read_seq, m.role
+            from members m join rooms r on r.room = m.room
+            where m.user_id = $1 order by m.room
+            """;
+        Storable.CheckText(user);
+        return database.Readers.ReadAsync<IReadOnlyList<JoinedRoom>>(
+            session => session.List(
+                sql,
+                static row => new JoinedRoom(
+                    row.GetString(0), (RoomKind)row.GetInt32(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetInt64(3), row.GetInt64(4), (Role)row.GetInt32(5)),
+                user),
+            cancellationToken);
+    }
+
+    public Task<int> CountOfUserAsync(string user, CancellationToken cancellationToken)
+    {
+        Storable.CheckText(user);
+        return database.Readers.ReadAsync(
+            session => session.Find("select count(*) from members where user_id = $1", static row => row.GetInt32(0), user), cancellationToken);
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.Data.Sqlite;
+using OrleansChat.Grains.Contracts;
+using OrleansChat.Grains.Storage;
+
+namespace OrleansChat.Silo.Storage.Sqlite;
+
+/// <summary>The listed rooms in the file.</summary>
+internal sealed class SqliteRoomListings(SqliteDatabase database) : IRoomListings
+{
+    private const string Cursor = "select created_at from rooms where room = $1 and kind in (0, 2)";
+
+    private const string Listed = """
+        select room, kind, name, topic, members, created_at from rooms
+        where kind in (0, 2) and (created_at < $1 or created_at = $1 and room > $2) and instr(search, $3) > 0
+        order by created_at desc, room limit $4
+        """;
+
+    public Task<IReadOnlyList<ListedRoom>> DiscoverAsync(string? query, string? before, int limit, CancellationToken cancellationToken)
+    {
+        if (!Storable.IsText(query) || !Storable.IsText(before))
+        {
+            return Task.FromResult<IReadOnlyList<ListedRoom>>([]);
+        }
+
+        string search = SearchText.Fold(query ?? "");
+        return database.Readers.ReadAsync<IReadOnlyList<ListedRoom>>(session => Read(session, search, before, Math.Max(limit, 0)), cancellationToken);
+    }
+
+    private static List<ListedRoom> Read(SqliteSession session, string search, string? before, int limit)
+    {
+        long? createdAt = before is null ? long.MaxValue : session.Find(Cursor, static row => (long?)row.GetInt64(0), before);
+        return createdAt is null ? [] : session.List(Listed, Room, createdAt, before ?? "", search, limit);
+    }
+
+    private static ListedRoom Room(SqliteDataReader row) => new(
+        row.GetString(0),
+        (RoomKind)row.GetInt32(1),
+        row.IsDBNull(2) ? null : row.GetString(2),
+        row.IsDBNull(3) ? null : row.GetString(3),
+        row.GetInt32(4),
+        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)));
+}

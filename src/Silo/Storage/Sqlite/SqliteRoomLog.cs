@@ -1,0 +1,70 @@
+using Microsoft.Data.Sqlite;
+using OrleansChat.Grains.Contracts;
+using OrleansChat.Grains.Storage;
+
+namespace OrleansChat.Silo.Storage.Sqlite;
+
+/// <summary>The log of every room in the file.</summary>
+internal sealed class SqliteRoomLog(SqliteDatabase database) : IRoomLog
+{
+    private const string Head = "select seq from room_log where room = $1 order by seq desc limit 1";
+
+    public Task<AppendOutcome> AppendAsync(RoomAppend append, CancellationToken cancellationToken)
+    {
+        Storable.Check(append);
+        return database.Writer.WriteAsync(session => SqliteAppend.Run(session, append), cancellationToken);
+    }
+
+    public Task<IReadOnlyList<RoomEvent>> ReadAsync(string room, long after, int limit, CancellationToken cancellationToken)
+    {
+        const string sql = $"select {EventRow.Columns} from room_log where room = $1 and seq > $2 order by seq limit $3";
+        Storable.CheckText(room);
+        return database.Readers.ReadAsync<IReadOnlyList<RoomEvent>>(
+            session => session.List(sql, Event, room, after, Math.Max(limit, 0)), cancellationToken);
+    }
+
+    public Task<IReadOnlyList<RoomEvent>> ReadNewestAsync(string room, int limit, CancellationToken cancellationToken)
+    {
+        const string sql = $"select {EventRow.Columns} from room_log where room = $1 order by seq desc limit $2";
+        Storable.CheckText(room);
+        return database.Readers.ReadAsync<IReadOnlyList<RoomEvent>>(
+            session => Ascending(session.List(sql, Event, room, Math.Max(limit, 0)), true), cancellationToken);
+    }
+
+    public Task<IReadOnlyList<MessagePosted>> ReadMessagesAsync(
+        string room, long above, long below, bool newest, int limit, CancellationToken cancellationToken)
+    {
+        const string messages = $"select {EventRow.Columns} from room_log where room = $1 and kind = 1 and seq > $2 and seq < $3 order by seq";
+        Storable.CheckText(room);
+        string sql = newest ? messages + " desc limit $4" : messages + " limit $4";
+        return database.Readers.ReadAsync<IReadOnlyList<MessagePosted>>(
+            session => Ascending(session.List(sql, static row => (MessagePosted)Event(row), room, above, below, Math.Max(limit, 0)), newest),
+            cancellationToken);
+    }
+
+    public Task<IReadOnlyList<long>> HeadsAsync(IReadOnlyList<string> rooms, CancellationToken cancellationToken)
+    {
+        foreach (string room in rooms)
+        {
+            Storable.CheckText(room);
+        }
+
+        return database.Readers.ReadAsync<IReadOnlyList<long>>(
+            session => [.. rooms.Select(room => session.Find(Head, static row => row.GetInt64(0), room))], cancellationToken);
+    }
+
+    private static RoomEvent Event(SqliteDataReader row) => new EventRow(
+        row.GetInt64(0), (EventKind)row.GetInt16(1), row.GetInt64(2), row.GetString(3), Text(row, 4), Text(row, 5), Text(row, 6)).ToEvent();
+
+    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static List<T> Ascending<T>(List<T> rows, bool reversed)
+    {
+        if (reversed)
+        {
+            rows.Reverse();
+        }
+
+        return rows;
+    }
+}

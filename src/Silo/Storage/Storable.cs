@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using OrleansChat.Grains.Storage;
+using OrleansChat.Grains.Contracts;
+
+namespace OrleansChat.Silo.Storage;
+
+/// <summary>
+/// What every database can keep. Checked before an append joins others in a batch, so that nobody's mistake fails a neighbour's message.
+/// </summary>
+internal static class Storable
+{
+    /// <summary>True for well-formed Unicode without U+0000, which PostgreSQL does not store.</summary>
+    public static bool IsText(ReadOnlySpan<char> text)
+    {
+        if (text.Contains('\0'))
+        {
+            return false;
+        }
+
+        int i = text.IndexOfAnyInRange('\uD800', '\uDFFF');
+        for (; i >= 0 && i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]))
+            {
+                if (i + 1 >= text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+                {
+                    return false;
+                }
+
+                i++;
+            }
+        }
+
+        return true;
+    }
+
+    /// <exception cref="ArgumentException">The text cannot be stored.</exception>
+    public static void CheckText(string? text, [CallerArgumentExpression(nameof(text))] string? name = null)
+    {
+        if (text is not null && !IsText(text))
+        {
+            throw new ArgumentException("U+0000 and lone surrogates cannot be stored.", name);
+        }
+    }
+
+    /// <exception cref="ArgumentException">The append is not one that <see cref="IRoomLog.AppendAsync"/> takes.</exception>
+    public static void Check(RoomAppend append)
+    {
+        ArgumentNullException.ThrowIfNull(append);
+        CheckText(append.Room);
+        if (append.Events.Count == 0 || append.Events[0].Seq < 1)
+        {
+            throw new ArgumentException("An append has at least one event and starts at 1 or above.", nameof(append));
+        }
+
+        CheckListing(append);
+        HashSet<(string, string)>? cids = null;
+        for (int i = 0; i < append.Events.Count; i++)
+        {
+            RoomEvent roomEvent = append.Events[i];
+            if (roomEvent.Seq != append.Events[0].Seq + i)
+            {
+                throw new ArgumentException("The events of an append are ascending and dense.", nameof(append));
+            }
+
+            CheckTime(roomEvent.At);
+            CheckText(roomEvent.User);
+            CheckText((roomEvent as MemberChanged)?.Member, nameof(MemberChanged.Member));
+            if (roomEvent is MessagePosted message)
+            {
+                CheckText(message.Text);
+                CheckText(message.Cid);
+                if (message.Cid is { } cid && !(cids ??= []).Add((message.User, cid)))
+                {
+                    throw new ArgumentException("Two events of an append have the same sender and cid.", nameof(append));
+                }
+            }
+        }
+    }
+
+    private static void CheckListing(RoomAppend append)
+    {
+        if ((append.Listing is not null) != (append.Events[0].Seq == 1))
+        {
+            throw new ArgumentException("The append that creates a room, and no other, says what the room is.", nameof(append));
+        }
+
+        if (append.Listing is { } listing)
+        {
+            CheckText(listing.Name);
+            CheckText(listing.Topic);
+            CheckTime(listing.CreatedAt);
+        }
+    }
+
+    private static void CheckTime(DateTimeOffset at)
+    {
+        if (at.Ticks % TimeSpan.TicksPerMillisecond != 0)
+        {
+            throw new ArgumentException("Times have whole milliseconds.", nameof(at));
+        }
+    }
+}
