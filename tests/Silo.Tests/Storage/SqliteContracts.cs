@@ -1,0 +1,26 @@
+using OrleansChat.Silo.Storage;
+
+namespace OrleansChat.Silo.Tests.Storage;
+
+/// <summary>A directory with a database file, deleted when the test has ended.</summary>
+internal sealed class SqliteDirectory
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("chat-sqlite-");
+
+    public StorageOptions Options => new() { Provider = StorageProvider.Sqlite, DataDirectory = _directory.FullName };
+
+    public void Delete() => _directory.Delete(recursive: true);
+}
+
+public sealed class SqliteRoomLogTests : RoomLogContract
+{
+    private readonly SqliteDirectory _directory = new();
+
+    internal override Task<StorageOptions> CreateDatabaseAsync() => Task.FromResult(_directory.Options);
+
+    protected override ValueTask DropDatabaseAsync()
+    {
+        _directory.Delete();
+        return ValueTask.CompletedTask;
+    }
+}
