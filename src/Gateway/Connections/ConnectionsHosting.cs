@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace OrleansChat.Gateway.Connections;
@@ -15,7 +16,13 @@ internal static class ConnectionsHosting
         services.AddSingleton<IValidateOptions<ConnectionsOptions>, ConnectionsOptionsValidator>();
         services.AddMetrics();
         services.AddSingleton<ConnectionMetrics>();
+        services.AddSingleton<ConnectionRegistry>();
+        services.AddSingleton<ConnectionSweep>();
+        services.AddHostedService(provider => provider.GetRequiredService<ConnectionSweep>());
+        services.AddSingleton<ConnectionDrain>();
+        services.AddHostedService(provider => provider.GetRequiredService<ConnectionDrain>());
         services.AddSingleton<SocketEndpoint>();
+        services.TryAddSingleton(TimeProvider.System);
         return services;
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace OrleansChat.Gateway.Connections;
 
 /// <summary>How sockets are accepted, bounded, kept alive and drained: the settings under <c>Connections</c>.</summary>
-internal sealed class ConnectionsOptions
+internal sealed class ConnectionsOptions : IValidatableObject
 {
     public const string Section = "Connections";
 
@@ -84,6 +84,20 @@ internal sealed class ConnectionsOptions
     /// <summary>Drained clients are asked to come back at a random moment within this time.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00", ConvertValueInInvariantCulture = true)]
     public TimeSpan DrainRetrySpread { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (SilenceTimeout <= PingInterval)
+        {
+            yield return new($"{nameof(SilenceTimeout)} must be longer than {nameof(PingInterval)}.", [nameof(SilenceTimeout)]);
+        }
+
+        foreach (var origin in AllowedOrigins.Where(origin => !OriginPolicy.IsOrigin(origin)))
+        {
+            yield return new($"{nameof(AllowedOrigins)}: '{origin}' is neither an origin, as https://chat.example.org, nor *.", [nameof(AllowedOrigins)]);
+        }
+    }
 }
 
 /// <summary>Refuses settings out of range at the start, naming the field.</summary>

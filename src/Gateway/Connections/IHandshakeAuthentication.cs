@@ -3,7 +3,7 @@ namespace OrleansChat.Gateway.Connections;
 /// <summary>Looks at a handshake's credentials before the upgrade.</summary>
 internal interface IHandshakeAuthentication
 {
-    /// <summary>Called once a handshake, after every other check has passed. Throwing answers 500 and is logged.</summary>
+    /// <summary>Called once a handshake, after every other check has passed. What it throws is logged and answered with 503.</summary>
     ValueTask<HandshakeOutcome> AuthenticateAsync(HttpContext context);
 }
 

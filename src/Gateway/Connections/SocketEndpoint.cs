@@ -1,11 +1,99 @@
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.Extensions.Options;
+
 namespace OrleansChat.Gateway.Connections;
 
-/// <summary>Serves one socket from its handshake to its end.</summary>
-internal sealed class SocketEndpoint(IConnectionHandler handler, IHandshakeAuthentication authentication)
+/// <summary>Serves one request for a socket: every check, the upgrade, the connection's whole life.</summary>
+internal sealed partial class SocketEndpoint(
+    IConnectionHandler handler,
+    IHandshakeAuthentication authentication,
+    ConnectionRegistry registry,
+    ConnectionSweep sweep,
+    ConnectionMetrics metrics,
+    IOptions<ConnectionsOptions> options,
+    TimeProvider time,
+    ILogger<SocketEndpoint> logger,
+    ILogger<Connection> connectionLogger)
 {
+    private const int IdLength = 16;
+    private const string IdAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+    private readonly OriginPolicy _origins = new(options.Value.AllowedOrigins);
+    private readonly ConnectionEnvironment _environment = new(options.Value, metrics, time, connectionLogger);
+
     public async Task ServeAsync(HttpContext context)
     {
-        await authentication.AuthenticateAsync(context);
-        _ = handler;
+        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        if ((Handshake.Check(context) ?? CheckOrigin(context) ?? registry.Enter(address)) is { } refusal)
+        {
+            await RefuseAsync(context, refusal);
+            return;
+        }
+
+        try
+        {
+            var outcome = await AuthenticateAsync(context);
+            if (outcome.Refusal is not null)
+            {
+                await RefuseAsync(context, outcome.Refusal);
+                return;
+            }
+
+            await RunAsync(context, new HandshakeInfo(address, outcome.Identity));
+        }
+        finally
+        {
+            registry.Leave(address);
+        }
     }
+
+    private HandshakeRefusal? CheckOrigin(HttpContext context) => _origins.Allows(context.Request)
+        ? null
+        : new(StatusCodes.Status403Forbidden, "forbidden", "Pages of this origin may not connect.");
+
+    private async Task<HandshakeOutcome> AuthenticateAsync(HttpContext context)
+    {
+        try
+        {
+            return await authentication.AuthenticateAsync(context);
+        }
+        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            LogAuthenticationFailure(logger, e);
+            return HandshakeOutcome.Refuse(
+                "unavailable", "Signing in does not work at the moment.", StatusCodes.Status503ServiceUnavailable, TimeSpan.FromSeconds(1));
+        }
+    }
+
+    private async Task RunAsync(HttpContext context, HandshakeInfo info)
+    {
+        var socket = await Handshake.UpgradeAsync(context, options.Value.Compression);
+        var connection = new Connection(RandomNumberGenerator.GetString(IdAlphabet, IdLength), info, socket, _environment);
+        metrics.Opened();
+        registry.Add(connection);
+        try
+        {
+            await connection.RunAsync(handler);
+        }
+        finally
+        {
+            registry.Remove(connection);
+            metrics.Closed(connection.Reason ?? CloseReason.Lost);
+            if (HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<IConnectionLifetimeFeature>() is { } transport)
+            {
+                sweep.Linger(transport);
+            }
+        }
+    }
+
+    private Task RefuseAsync(HttpContext context, HandshakeRefusal refusal)
+    {
+        metrics.Refused(refusal.Status);
+        return Handshake.RefuseAsync(context, refusal);
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "A handshake could not be authenticated.")]
+    private static partial void LogAuthenticationFailure(ILogger logger, Exception exception);
 }
