@@ -187,6 +187,14 @@ test('more missed than a sync replays is told as a gap', async () => {
   assert.deepEqual(seen(), ['gap lobby 5000', 'message lobby 5001']);
 });
 
+test('a log that has become shorter is read anew', async () => {
+  const socket = await online();
+  await socket.ends();
+  const next = await reconnected([lobby(2)]);
+  await next.says(message(3));
+  assert.deepEqual(seen(), ['gap lobby 2', 'message lobby 3']);
+});
+
 test('a sync that fails is tried again', async () => {
   const socket = await online();
   await socket.says(message(12));

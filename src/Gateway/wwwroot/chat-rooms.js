@@ -39,7 +39,11 @@ export class Rooms {
   resume(rooms) {
     const listed = new Map(rooms.map(({ room, seq }) => [room, seq]));
     for (const room of this.#last.keys()) if (!listed.has(room)) this.#last.delete(room);
-    for (const [room, seq] of listed) this.start(room, seq);
+    for (const [room, seq] of listed) {
+      this.start(room, seq);
+      // A log that has become shorter is another log: a server that was set up anew.
+      if (this.#last.get(room) > seq) this.#jump(room, seq);
+    }
     this.#sync([...listed.keys()].filter((room) => this.#last.get(room) < listed.get(room)));
   }
 
@@ -84,11 +88,12 @@ export class Rooms {
 
   #settle(room, answer) {
     this.#syncing.delete(room);
-    if (answer === undefined || answer.error !== undefined) {
-      this.#last.delete(room);
-    } else if (this.#last.get(room) < answer.seq) {
-      this.#last.set(room, answer.seq);
-      this.#emit('gap', { room, seq: answer.seq });
-    }
+    if (answer === undefined || answer.error !== undefined) this.#last.delete(room);
+    else if (this.#last.get(room) < answer.seq) this.#jump(room, answer.seq);
+  }
+
+  #jump(room, seq) {
+    this.#last.set(room, seq);
+    this.#emit('gap', { room, seq });
   }
 }

@@ -1,0 +1,25 @@
+namespace OrleansChat.EndToEnd.Tests.Documentation;
+
+/// <summary>One line of an example: who, and what they do or get.</summary>
+/// <param name="Place">File and line, for the message of a test that fails.</param>
+/// <param name="Who">The connection's name; empty where the example has only one.</param>
+internal abstract record ExampleStep(string Place, string Who)
+{
+    /// <summary>Opens a connection: <c>→ GET /ws?user=alice</c>, with a header where one follows.</summary>
+    internal sealed record Connect(string Place, string Who, string Target, string? Header) : ExampleStep(Place, Who);
+
+    /// <summary>The handshake before it is refused: <c>← 401 {…}</c>.</summary>
+    internal sealed record Refused(string Place, string Who, int Status, string Frame) : ExampleStep(Place, Who);
+
+    /// <summary>A frame to the server, <paramref name="Times"/> times.</summary>
+    internal sealed record Send(string Place, string Who, int Times, string Frame) : ExampleStep(Place, Who);
+
+    /// <summary>A frame from the server.</summary>
+    internal sealed record Receive(string Place, string Who, string Frame) : ExampleStep(Place, Who);
+
+    /// <summary>The server closes the socket with a code: <c>← close 4500</c>.</summary>
+    internal sealed record Closed(string Place, string Who, int Code) : ExampleStep(Place, Who);
+
+    /// <summary>The server is told to stop: <c>server ← SIGTERM</c>.</summary>
+    internal sealed record Stop(string Place) : ExampleStep(Place, "server");
+}

@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+using OrleansChat.Tests.Common;
+
+namespace OrleansChat.EndToEnd.Tests.Documentation;
+
+/// <summary>What the documents show is what a gateway does: every example frame is sent to a running one.</summary>
+public sealed partial class ProtocolExamplesTests : IDisposable
+{
+    // A healthy server on one machine has no occasion to answer these.
+    private static readonly string[] CannotBeProvoked = ["conflict", "internal", "unavailable"];
+
+    private readonly string _data = Directory.CreateTempSubdirectory("chat-examples-").FullName;
+
+    public void Dispose() => Directory.Delete(_data, recursive: true);
+
+    [Theory]
+    [InlineData("docs/protocol.md")]
+    [InlineData("README.md")]
+    [InlineData("README.zh-CN.md")]
+    public async Task Every_example_frame_is_what_a_running_gateway_takes_and_gives(string document)
+    {
+        IReadOnlyList<ExampleStep> steps = ExampleReader.Read(Path.Combine(Repository.Root, document));
+        Assert.NotEmpty(steps);
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(_data, "--Connections:SignInTimeout", "00:00:03");
+        await using var runner = new ExampleRunner(gateway);
+        await runner.PlayAsync(steps);
+    }
+
+    [Fact]
+    public void Every_frame_of_the_protocols_document_is_in_an_example()
+    {
+        bool inside = false;
+        foreach (string line in File.ReadLines(Path.Combine(Repository.Root, "docs/protocol.md")))
+        {
+            if (line.StartsWith("```", StringComparison.Ordinal))
+            {
+                Assert.True(inside || line == "```chat", $"A block that no test plays: {line}");
+                inside = !inside;
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_request_event_and_error_of_the_document_has_an_example()
+    {
+        string path = Path.Combine(Repository.Root, "docs/protocol.md");
+        string[] frames = [.. ExampleReader.Read(path).Select(step => step switch
+        {
+            ExampleStep.Send send => send.Frame,
+            ExampleStep.Receive receive => receive.Frame,
+            ExampleStep.Refused refused => refused.Frame,
+            _ => "",
+        })];
+        string text = File.ReadAllText(path);
+        string[] types = [.. FrameHeading().Matches(text).SelectMany(heading => Name().Matches(heading.Value)).Select(name => name.Groups[1].Value).Distinct()];
+        string[] codes = [.. ErrorRow().Matches(text).Select(row => row.Groups[1].Value).Except(CannotBeProvoked)];
+        Assert.True(types.Length >= 20, string.Join(' ', types));
+        Assert.True(codes.Length >= 8, string.Join(' ', codes));
+        Assert.All(types, type => Assert.Contains(frames, frame => frame.Contains($"\"type\":\"{type}\"", StringComparison.Ordinal)));
+        Assert.All(codes, code => Assert.Contains(frames, frame => frame.Contains($"\"code\":\"{code}\"", StringComparison.Ordinal)));
+    }
+
+    [GeneratedRegex("^### (.*`.*)$", RegexOptions.Multiline)]
+    private static partial Regex FrameHeading();
+
+    [GeneratedRegex("`([a-z_]+)`")]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"^\| `([a-z_]+)` \| (?:try|no|yes)", RegexOptions.Multiline)]
+    private static partial Regex ErrorRow();
+}
