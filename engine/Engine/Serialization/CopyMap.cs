@@ -1,0 +1,33 @@
+namespace Orleans.Serialization;
+
+/// <summary>The objects that one deep copy has copied already, so that what is one object stays one.</summary>
+internal sealed class CopyMap
+{
+    private readonly Dictionary<object, object> _copies = new(ReferenceEqualityComparer.Instance);
+    private int _depth;
+
+    public void Remember(object original, object copy) => _copies[original] = copy;
+
+    public object Copy(object value, Content content)
+    {
+        if (content.Immutable)
+        {
+            return value;
+        }
+
+        if (_copies.TryGetValue(value, out object? known))
+        {
+            return known;
+        }
+
+        if (++_depth > WireCodec.MaxDepth)
+        {
+            throw new SerializerException($"The value is nested more than {WireCodec.MaxDepth} levels deep.");
+        }
+
+        object copy = content.Copy(value, this);
+        _copies[value] = copy;
+        _depth--;
+        return copy;
+    }
+}

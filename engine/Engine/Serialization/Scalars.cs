@@ -1,0 +1,173 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace Orleans.Serialization;
+
+/// <summary>The codecs of values without parts.</summary>
+internal static class Scalars
+{
+    private static readonly Dictionary<Type, Codec> ByType = new()
+    {
+        [typeof(bool)] = Of(WireKind.Varint, static (w, v) => w.Varint(v ? 1u : 0), static (ref WireReader r) => r.Varint() != 0),
+        [typeof(byte)] = Of(WireKind.Varint, static (w, v) => w.Varint(v), static (ref WireReader r) => checked((byte)r.Varint())),
+        [typeof(sbyte)] = Of(WireKind.Varint, static (w, v) => w.Signed(v), static (ref WireReader r) => checked((sbyte)r.Signed())),
+        [typeof(short)] = Of(WireKind.Varint, static (w, v) => w.Signed(v), static (ref WireReader r) => checked((short)r.Signed())),
+        [typeof(ushort)] = Of(WireKind.Varint, static (w, v) => w.Varint(v), static (ref WireReader r) => checked((ushort)r.Varint())),
+        [typeof(int)] = Of(WireKind.Varint, static (w, v) => w.Signed(v), static (ref WireReader r) => checked((int)r.Signed())),
+        [typeof(uint)] = Of(WireKind.Varint, static (w, v) => w.Varint(v), static (ref WireReader r) => checked((uint)r.Varint())),
+        [typeof(long)] = Of(WireKind.Varint, static (w, v) => w.Signed(v), static (ref WireReader r) => r.Signed()),
+        [typeof(ulong)] = Of(WireKind.Varint, static (w, v) => w.Varint(v), static (ref WireReader r) => r.Varint()),
+        [typeof(char)] = Of(WireKind.Varint, static (w, v) => w.Varint(v), static (ref WireReader r) => (char)checked((ushort)r.Varint())),
+        [typeof(float)] = Of(
+            WireKind.Fixed4,
+            static (w, v) => w.Fixed4(BitConverter.SingleToUInt32Bits(v)),
+            static (ref WireReader r) => BitConverter.UInt32BitsToSingle(r.Fixed4())),
+        [typeof(double)] = Of(
+            WireKind.Fixed8,
+            static (w, v) => w.Fixed8(BitConverter.DoubleToUInt64Bits(v)),
+            static (ref WireReader r) => BitConverter.UInt64BitsToDouble(r.Fixed8())),
+        [typeof(decimal)] = Of<decimal>(WireKind.Short, WriteDecimal, ReadDecimal),
+        [typeof(Guid)] = Of<Guid>(WireKind.Short, WriteGuid, static (ref WireReader r) => new Guid(r.Short())),
+        [typeof(DateTime)] = Of(
+            WireKind.Fixed8,
+            static (w, v) => w.Fixed8((ulong)v.ToBinary()),
+            static (ref WireReader r) => DateTime.FromBinary((long)r.Fixed8())),
+        [typeof(DateTimeOffset)] = Of<DateTimeOffset>(WireKind.Short, WriteDateTimeOffset, ReadDateTimeOffset),
+        [typeof(TimeSpan)] = Of(WireKind.Varint, static (w, v) => w.Signed(v.Ticks), static (ref WireReader r) => new TimeSpan(r.Signed())),
+        [typeof(DateOnly)] = Of(
+            WireKind.Varint,
+            static (w, v) => w.Varint((uint)v.DayNumber),
+            static (ref WireReader r) => DateOnly.FromDayNumber(checked((int)r.Varint()))),
+        [typeof(TimeOnly)] = Of(
+            WireKind.Varint,
+            static (w, v) => w.Varint((ulong)v.Ticks),
+            static (ref WireReader r) => new TimeOnly(checked((long)r.Varint()))),
+        [typeof(string)] = Of<string?>(WireKind.Text, static (w, v) => w.Text(v), static (ref WireReader r) => r.Text()),
+        [typeof(Uri)] = Of<Uri?>(
+            WireKind.Text,
+            static (w, v) => w.Text(v?.OriginalString),
+            static (ref WireReader r) => r.Text() is { } text ? new Uri(text, UriKind.RelativeOrAbsolute) : null),
+        [typeof(Version)] = Of<Version?>(
+            WireKind.Text,
+            static (w, v) => w.Text(v?.ToString()),
+            static (ref WireReader r) => r.Text() is { } text ? Version.Parse(text) : null),
+        [typeof(CultureInfo)] = Of<CultureInfo?>(
+            WireKind.Text,
+            static (w, v) => w.Text(v?.Name),
+            static (ref WireReader r) => r.Text() is { } text ? CultureInfo.GetCultureInfo(text) : null),
+    };
+
+    public static IEnumerable<Type> Types => ByType.Keys;
+
+    public static Codec? Find(Type type) => ByType.GetValueOrDefault(type);
+
+    public static ScalarCodec<T> Of<T>(WireKind kind, Action<WireWriter, T> write, ReadScalar<T> read) => new(kind, write, read);
+
+    private static void WriteDecimal(WireWriter writer, decimal value)
+    {
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(value, parts);
+        Span<byte> bytes = stackalloc byte[16];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(bytes[(4 * i)..], parts[i]);
+        }
+
+        writer.Short(bytes);
+    }
+
+    private static decimal ReadDecimal(ref WireReader reader)
+    {
+        ReadOnlySpan<byte> bytes = reader.Short();
+        Span<int> parts = stackalloc int[4];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            parts[i] = BinaryPrimitives.ReadInt32LittleEndian(bytes[(4 * i)..]);
+        }
+
+        return new decimal(parts);
+    }
+
+    private static void WriteGuid(WireWriter writer, Guid value)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        value.TryWriteBytes(bytes);
+        writer.Short(bytes);
+    }
+
+    private static void WriteDateTimeOffset(WireWriter writer, DateTimeOffset value)
+    {
+        Span<byte> bytes = stackalloc byte[10];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, value.Ticks);
+        BinaryPrimitives.WriteInt16LittleEndian(bytes[8..], (short)value.TotalOffsetMinutes);
+        writer.Short(bytes);
+    }
+
+    private static DateTimeOffset ReadDateTimeOffset(ref WireReader reader)
+    {
+        ReadOnlySpan<byte> bytes = reader.Short();
+        return new DateTimeOffset(
+            BinaryPrimitives.ReadInt64LittleEndian(bytes),
+            TimeSpan.FromMinutes(BinaryPrimitives.ReadInt16LittleEndian(bytes[8..])));
+    }
+}
+
+/// <summary>An enum, as its number.</summary>
+internal sealed class EnumCodec<T> : Codec<T>
+    where T : struct, Enum
+{
+    public override WireKind Kind => WireKind.Varint;
+
+    public override bool Immutable => true;
+
+    public override void Write(WireWriter writer, T value) => writer.Signed(Unsafe.SizeOf<T>() switch
+    {
+        1 => Unsafe.BitCast<T, sbyte>(value),
+        2 => Unsafe.BitCast<T, short>(value),
+        4 => Unsafe.BitCast<T, int>(value),
+        _ => Unsafe.BitCast<T, long>(value),
+    });
+
+    public override T Read(ref WireReader reader)
+    {
+        long number = reader.Signed();
+        return Unsafe.SizeOf<T>() switch
+        {
+            1 => Unsafe.BitCast<sbyte, T>(checked((sbyte)number)),
+            2 => Unsafe.BitCast<short, T>(checked((short)number)),
+            4 => Unsafe.BitCast<int, T>(checked((int)number)),
+            _ => Unsafe.BitCast<long, T>(number),
+        };
+    }
+}
+
+/// <summary>A value type that may be missing.</summary>
+internal sealed class NullableCodec<T>(Codec<T> inner) : Codec<T?>
+    where T : struct
+{
+    public override WireKind Kind => WireKind.Block;
+
+    public override bool Immutable => inner.Immutable;
+
+    public override void Write(WireWriter writer, T? value)
+    {
+        int start = writer.Begin();
+        if (value is { } present)
+        {
+            inner.Write(writer, present);
+        }
+
+        writer.End(start);
+    }
+
+    public override T? Read(ref WireReader reader)
+    {
+        int outerEnd = reader.Enter();
+        T? value = reader.Remaining == 0 ? null : inner.Read(ref reader);
+        reader.Leave(outerEnd);
+        return value;
+    }
+
+    public override T? Copy(T? value, CopyMap map) => value is { } present ? inner.Copy(present, map) : null;
+}
