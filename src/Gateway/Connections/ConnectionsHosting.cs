@@ -10,7 +10,7 @@ internal static class ConnectionsHosting
     /// Adds what sockets need; the caller adds an <see cref="IConnectionHandler"/> and an <see cref="IHandshakeAuthentication"/>, both
     /// singletons. At the host's stop the sockets are drained before anything else stops.
     /// </summary>
-    public static IServiceCollection AddConnections(this IServiceCollection services)
+    public static IServiceCollection AddChatSockets(this IServiceCollection services)
     {
         services.AddOptions<ConnectionsOptions>().BindConfiguration(ConnectionsOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ConnectionsOptions>, ConnectionsOptionsValidator>();
