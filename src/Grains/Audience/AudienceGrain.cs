@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Logging;
+using OrleansChat.Grains.Contracts;
+
+namespace OrleansChat.Grains.Audience;
+
+/// <summary>A share of the topics and the gateways that listen to them. No call here waits for anything, so none holds up another.</summary>
+internal sealed partial class AudienceGrain : Grain, IAudienceGrain
+{
+    private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(1);
+
+    private readonly string _key;
+    private readonly Listeners _listeners;
+    private readonly ILogger _logger;
+
+    public AudienceGrain(TimeProvider time, ILogger<AudienceGrain> logger)
+    {
+        _key = this.GetPrimaryKeyString();
+        _listeners = new Listeners(time);
+        _logger = logger;
+    }
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // The timer does not keep the activation: the gateways' renewals do, and without gateways there is nothing to remember.
+        this.RegisterGrainTimer(SweepAsync, new GrainTimerCreationOptions(SweepPeriod, SweepPeriod));
+        return Task.CompletedTask;
+    }
+
+    public Task<Listening> ListenAsync(IGatewayObserver gateway, ListenRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(gateway);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentException.ThrowIfNullOrEmpty(request.Gateway);
+        ArgumentNullException.ThrowIfNull(request.Add);
+        ArgumentNullException.ThrowIfNull(request.Remove);
+        return Task.FromResult(_listeners.Listen(gateway, request));
+    }
+
+    public Task PublishAsync(Publication publication)
+    {
+        ArgumentNullException.ThrowIfNull(publication);
+        foreach (Listeners.Listener gateway in _listeners.Of(publication.Topics))
+        {
+            _ = DeliverAsync(gateway, publication.Notice);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>One way: what does not arrive is noticed by the gateway, whose deliveries are numbered.</summary>
+    private async Task DeliverAsync(Listeners.Listener gateway, Notice notice)
+    {
+        var delivery = new Delivery(_key, _listeners.Epoch, gateway.NextDelivery(), notice);
+        try
+        {
+            await gateway.Observer!.DeliverAsync(delivery);
+        }
+        catch (Exception e) // A gateway that is gone must not cost the others anything; its lease runs out.
+        {
+            LogNotDelivered(e, _key);
+        }
+    }
+
+    private Task SweepAsync(CancellationToken cancellationToken)
+    {
+        foreach (string gateway in _listeners.Sweep())
+        {
+            LogForgotten(gateway, _key);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    [LoggerMessage(LogLevel.Trace, "Audience {Audience} could not send a delivery.")]
+    private partial void LogNotDelivered(Exception cause, string audience);
+
+    [LoggerMessage(LogLevel.Information, "Gateway {Gateway} has not renewed what it listens to; audience {Audience} forgets it.")]
+    private partial void LogForgotten(string gateway, string audience);
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using OrleansChat.Grains.Contracts;
+
+namespace OrleansChat.Grains.Audience;
+
+/// <summary>Which gateways listen to which topics, for how long, and how many deliveries each got. Single-threaded, as its grain is.</summary>
+internal sealed class Listeners
+{
+    private readonly TimeProvider _time;
+    private readonly Dictionary<string, Listener> _gateways = [];
+    private readonly Dictionary<string, HashSet<Listener>> _topics = [];
+    private long _highestForgotten;
+
+    public Listeners(TimeProvider time) => _time = time;
+
+    /// <summary>Random, so that another activation's memory is never taken for this one's.</summary>
+    public string Epoch { get; } = Guid.NewGuid().ToString("n", CultureInfo.InvariantCulture);
+
+    /// <summary>How many topics anybody listens to.</summary>
+    public int TopicCount => _topics.Count;
+
+    public int GatewayCount => _gateways.Count;
+
+    public Listening Listen(IGatewayObserver observer, ListenRequest request)
+    {
+        if (!_gateways.TryGetValue(request.Gateway, out Listener? gateway) || request.Epoch != Epoch)
+        {
+            if (!request.Complete)
+            {
+                return new Listening(Epoch, Known: false, gateway?.LastDelivery ?? _highestForgotten);
+            }
+
+            // Numbers go on from the highest ever forgotten, so that a gateway that comes back within an epoch never meets a number twice.
+            gateway ??= _gateways[request.Gateway] = new Listener(_highestForgotten);
+        }
+
+        gateway.Observer = observer;
+        gateway.LeasedUntil = _time.GetTimestamp() + (long)(IAudienceGrain.Lease.TotalSeconds * _time.TimestampFrequency);
+        if (request.Complete)
+        {
+            Remove(gateway, gateway.Topics.Except(request.Add).ToArray());
+        }
+
+        Remove(gateway, request.Remove);
+        Add(gateway, request.Add);
+        return new Listening(Epoch, Known: true, gateway.LastDelivery);
+    }
+
+    /// <summary>The gateways that listen to one of the topics, each once.</summary>
+    public IReadOnlyCollection<Listener> Of(IReadOnlyList<string> topics)
+    {
+        if (topics.Count == 1)
+        {
+            return _topics.TryGetValue(topics[0], out HashSet<Listener>? only) ? only : [];
+        }
+
+        HashSet<Listener> all = [];
+        foreach (string topic in topics)
+        {
+            if (_topics.TryGetValue(topic, out HashSet<Listener>? listeners))
+            {
+                all.UnionWith(listeners);
+            }
+        }
+
+        return all;
+    }
+
+    /// <summary>Forgets the gateways whose lease has run out, and answers their names.</summary>
+    public IReadOnlyList<string> Sweep()
+    {
+        long now = _time.GetTimestamp();
+        string[] gone = [.. _gateways.Where(gateway => gateway.Value.LeasedUntil <= now).Select(gateway => gateway.Key)];
+        foreach (string name in gone)
+        {
+            _gateways.Remove(name, out Listener? gateway);
+            _highestForgotten = Math.Max(_highestForgotten, gateway!.LastDelivery);
+            Remove(gateway, gateway.Topics.ToArray());
+        }
+
+        return gone;
+    }
+
+    private void Add(Listener gateway, IReadOnlyList<string> topics)
+    {
+        foreach (string topic in topics.Where(gateway.Topics.Add))
+        {
+            if (!_topics.TryGetValue(topic, out HashSet<Listener>? listeners))
+            {
+                _topics[topic] = listeners = [];
+            }
+
+            listeners.Add(gateway);
+        }
+    }
+
+    private void Remove(Listener gateway, IReadOnlyList<string> topics)
+    {
+        foreach (string topic in topics.Where(gateway.Topics.Remove))
+        {
+            HashSet<Listener> listeners = _topics[topic];
+            listeners.Remove(gateway);
+            if (listeners.Count == 0)
+            {
+                _topics.Remove(topic);
+            }
+        }
+    }
+
+    /// <summary>One gateway that listens.</summary>
+    /// <param name="lastDelivery">The number after which its deliveries are counted.</param>
+    internal sealed class Listener(long lastDelivery)
+    {
+        public HashSet<string> Topics { get; } = [];
+
+        public IGatewayObserver? Observer { get; set; }
+
+        public long LeasedUntil { get; set; }
+
+        public long LastDelivery { get; private set; } = lastDelivery;
+
+        public long NextDelivery() => ++LastDelivery;
+    }
+}
