@@ -1,0 +1,191 @@
+using Microsoft.Extensions.Logging;
+using OrleansChat.Grains.Contracts;
+using OrleansChat.Grains.Storage;
+
+namespace OrleansChat.Grains.Rooms;
+
+// The steps that the script in RoomGrain.cs is made of, and what happens after a commit or a failure.
+internal sealed partial class RoomGrain
+{
+    /// <summary>The way of every request: who asks and which room, the log's newest part, the request itself; outages become a refusal.</summary>
+    private async Task<Outcome<T>> AnswerAsync<T>(string user, Func<Task<Outcome<T>>> request)
+    {
+        if (!Ids.IsUser(user))
+        {
+            return RoomRefusals.NotAUserId;
+        }
+
+        if (_pair is null && !Ids.IsRoom(_room))
+        {
+            return RoomRefusals.NoSuchRoom;
+        }
+
+        try
+        {
+            await LoadedAsync();
+            return await request();
+        }
+        catch (Exception e) when (e is StorageUnavailableException or TimeoutException or OrleansException)
+        {
+            LogUnavailable(e, _room);
+            return RoomRefusals.Unavailable;
+        }
+    }
+
+    /// <summary>Once an activation; again where it failed.</summary>
+    private Task LoadedAsync()
+    {
+        if (_loaded is null || _loaded.IsFaulted || _loaded.IsCanceled)
+        {
+            _loaded = LoadAsync();
+        }
+
+        return _loaded;
+    }
+
+    private async Task LoadAsync()
+    {
+        _tail.Add(await _log.ReadNewestAsync(_room, RoomTail.MaxEntries, CancellationToken.None));
+
+        // An activation that ended badly may have committed these without telling anybody. Gateways pass over what they know.
+        _audience.Publish(_tail.Since(_time.GetUtcNow() - UnpublishedFor));
+    }
+
+    private async Task<Refusal?> EnterAsync(string user, bool create)
+    {
+        if (!_ledger.RoomExists)
+        {
+            if (!create)
+            {
+                return RoomRefusals.NoSuchRoom;
+            }
+
+            Outcome<Placed> created = await _opening.CreateAsync(user, new NewRoom(RoomKind.Public, null, null, []));
+            if (created.Refusal != RoomRefusals.AlreadyExists)
+            {
+                return created.Refusal;
+            }
+        }
+
+        Refusal? refusal = RoomRules.MayJoin(Kind, await _ledger.MembershipAsync(user))
+            ?? await _newcomers.CheckAsync([user], user)
+            ?? (await _ledger.DecideAsync(user, membership =>
+                RoomRules.MayJoin(Kind, membership) is { } no
+                    ? no
+                    : new PendingAppend(null, RoomRules.Joined(user, user, Role.Member)))).Refusal;
+        return refusal == RoomRefusals.AlreadyMember ? null : refusal;
+    }
+
+    private async Task<Refusal?> EnterDirectAsync(string user, (string First, string Second) pair)
+    {
+        if (!RoomRules.Pair(pair).Contains(user))
+        {
+            return RoomRefusals.NotYourDirectRoom;
+        }
+
+        Refusal? refusal = _ledger.RoomExists ? null : (await _opening.OpenDirectAsync(pair, user)).Refusal;
+        return refusal == RoomRefusals.AlreadyExists ? null : refusal;
+    }
+
+    private async Task<Outcome<Placed>> PostDirectAsync((string First, string Second) pair, MessagePosted message)
+    {
+        if (!RoomRules.Pair(pair).Contains(message.User))
+        {
+            return RoomRefusals.NotYourDirectRoom;
+        }
+
+        if (!_ledger.RoomExists)
+        {
+            Outcome<Placed> opened = await _opening.OpenDirectAsync(pair, message.User, message);
+            if (opened.Refusal != RoomRefusals.AlreadyExists)
+            {
+                return opened;
+            }
+        }
+
+        return await PostAsync(message);
+    }
+
+    private async Task<Outcome<Placed>> PostAsync(MessagePosted message) =>
+        !_ledger.RoomExists
+            ? RoomRefusals.NoSuchRoom
+            : await _ledger.DecideAsync(message.User, membership =>
+                RoomRules.MaySend(Kind, membership) is { } refusal ? refusal : new PendingAppend(null, message));
+
+    private async Task<Refusal?> MayReadAsync(string user)
+    {
+        if (_pair is { } pair)
+        {
+            IReadOnlyList<string> both = RoomRules.Pair(pair);
+            return !both.Contains(user) ? RoomRefusals.NotAMember
+                : _tail.Head == 0 ? await _newcomers.CheckExistAsync(both, user)
+                : null;
+        }
+
+        return _tail.Head == 0 ? RoomRefusals.NoSuchRoom
+            : RoomRules.AnybodyMayRead(Kind) || await _ledger.MembershipAsync(user) is not null ? null
+            : RoomRefusals.NotAMember;
+    }
+
+    private async Task<JoinedRoom> SeenByAsync(string user)
+    {
+        // Null only for somebody who left again while they were joining.
+        Membership membership = await _ledger.MembershipAsync(user) ?? new Membership(Role.Member, _tail.Head);
+        string? name = _pair is null ? _settings.State.Name : null;
+        return new JoinedRoom(_room, Kind, name, _tail.Head, membership.Read, membership.Role);
+    }
+
+    private void OnCommitted(IReadOnlyList<RoomEvent> entries)
+    {
+        _members.Commit(entries);
+        _audience.Publish(entries);
+    }
+
+    private void OnAppendFailed(Exception? cause)
+    {
+        if (cause is null)
+        {
+            LogOvertaken(_room);
+        }
+        else
+        {
+            LogAppendFailed(cause, _room);
+        }
+
+        DeactivateOnIdle();
+    }
+
+    private void OnSettingsFailed(Exception cause)
+    {
+        LogSettingsFailed(cause, _room);
+        DeactivateOnIdle();
+    }
+
+    /// <summary>Whether the last append is in the log only the next activation can tell; it publishes what it finds, so it must not wait for a visitor.</summary>
+    private async Task WakeSuccessorAsync()
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IRoomGrain>(_room).ReadAsync(long.MaxValue, 1);
+        }
+        catch (Exception e) when (e is StorageUnavailableException or TimeoutException or OrleansException)
+        {
+            LogUnavailable(e, _room);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Room {Room} could not answer a request.")]
+    private partial void LogUnavailable(Exception cause, string room);
+
+    [LoggerMessage(LogLevel.Error, "Room {Room} does not know whether its last entries are stored; the activation ends.")]
+    private partial void LogAppendFailed(Exception cause, string room);
+
+    [LoggerMessage(LogLevel.Warning, "Room {Room} has been written by another activation; this one ends.")]
+    private partial void LogOvertaken(string room);
+
+    [LoggerMessage(LogLevel.Error, "Room {Room} could not store its settings; the activation ends.")]
+    private partial void LogSettingsFailed(Exception cause, string room);
+
+    [LoggerMessage(LogLevel.Warning, "Room {Room} cannot publish; it tries on.")]
+    private partial void LogPublishFailed(Exception cause, string room);
+}

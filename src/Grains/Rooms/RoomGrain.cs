@@ -1,0 +1,137 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using OrleansChat.Grains.Audience;
+using OrleansChat.Grains.Contracts;
+using OrleansChat.Grains.Storage;
+
+namespace OrleansChat.Grains.Rooms;
+
+/// <summary>One room: check → store → publish. The rules and the bookkeeping are plain classes beside it.</summary>
+[Reentrant]
+internal sealed partial class RoomGrain : Grain, IRoomGrain
+{
+    /// <summary>What a former activation may have committed without getting to publish it is not older than this.</summary>
+    private static readonly TimeSpan UnpublishedFor = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan LastPublications = TimeSpan.FromSeconds(5);
+
+    private readonly string _room;
+    private readonly (string First, string Second)? _pair;
+    private readonly IPersistentState<RoomSettings> _settings;
+    private readonly IRoomLog _log;
+    private readonly IMemberships _memberships;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly RoomTail _tail = new();
+    private readonly RoomAppender _appender;
+    private readonly RoomMembers _members;
+    private readonly RoomLedger _ledger;
+    private readonly RoomHistory _history;
+    private readonly Newcomers _newcomers;
+    private readonly RoomOpening _opening;
+    private readonly Publisher _publisher;
+    private readonly RoomAudience _audience;
+    private Task? _loaded;
+
+    public RoomGrain(
+        [PersistentState("settings", GrainStates.ProviderName)] IPersistentState<RoomSettings> settings,
+        IRoomLog log,
+        IMemberships memberships,
+        TimeProvider time,
+        ILogger<RoomGrain> logger)
+    {
+        _room = this.GetPrimaryKeyString();
+        _pair = Ids.TryParseDirectRoom(_room, out (string, string) users) ? users : null;
+        (_settings, _log, _memberships, _time, _logger) = (settings, log, memberships, time, logger);
+        _appender = new RoomAppender(_room, log, _tail, time, OnCommitted, OnAppendFailed);
+        _members = new RoomMembers(_room, memberships);
+        _ledger = new RoomLedger(_appender, _members);
+        _history = new RoomHistory(_room, log, _tail);
+        _newcomers = new Newcomers(user => GrainFactory.GetGrain<IUserGrain>(user).ExistsAsync(), memberships);
+        _opening = new RoomOpening(settings, _ledger, _newcomers, OnSettingsFailed);
+        _publisher = new Publisher(
+            (audience, publication) => GrainFactory.GetGrain<IAudienceGrain>(audience).PublishAsync(publication),
+            time,
+            failure => LogPublishFailed(failure, _room));
+        _audience = new RoomAudience(_room, _publisher);
+    }
+
+    private RoomKind Kind => _pair is null ? _settings.State.Kind ?? RoomKind.Private : RoomKind.Direct;
+
+    public Task<Outcome<JoinedRoom>> CreateAsync(string user, NewRoom room) => AnswerAsync<JoinedRoom>(user, async () =>
+    {
+        Outcome<Placed> created =
+            _pair is not null ? RoomRefusals.DirectRoomIsNotCreated
+            : RoomInput.Check(room) is { } bad ? bad
+            : await _opening.CreateAsync(user, room);
+        return created.Refusal is { } refusal ? refusal : await SeenByAsync(user);
+    });
+
+    public Task<Outcome<JoinedRoom>> JoinAsync(string user, bool create) => AnswerAsync<JoinedRoom>(user, async () =>
+        await (_pair is { } pair ? EnterDirectAsync(user, pair) : EnterAsync(user, create)) is { } refusal
+            ? refusal
+            : await SeenByAsync(user));
+
+    public Task<Outcome<Done>> LeaveAsync(string user) => AnswerAsync<Done>(user, async () =>
+    {
+        if (!_ledger.RoomExists)
+        {
+            return RoomRefusals.NoSuchRoom;
+        }
+
+        Outcome<Placed> left = await _ledger.DecideAsync(user, membership =>
+            RoomRules.MayLeave(Kind, membership) is { } refusal
+                ? refusal
+                : new PendingAppend(null, RoomRules.Left(user, user, membership!.Role)));
+        return left.Refusal is { } no ? no : Done.Instance;
+    });
+
+    public Task<Outcome<Sent>> SendAsync(string user, string text, string? cid) => AnswerAsync<Sent>(user, async () =>
+    {
+        if (RoomInput.CheckMessage(text, cid) is { } bad)
+        {
+            return bad;
+        }
+
+        MessagePosted message = RoomRules.Message(user, text, cid);
+        Outcome<Placed> posted = await (_pair is { } pair ? PostDirectAsync(pair, message) : PostAsync(message));
+        return posted.Value is { } placed ? new Sent(placed.Seq, placed.At, placed.Duplicate) : posted.Refusal!;
+    });
+
+    public Task<Outcome<Page<MessagePosted>>> HistoryAsync(string user, HistoryQuery query) =>
+        AnswerAsync<Page<MessagePosted>>(user, async () =>
+            (RoomInput.Check(query) ?? await MayReadAsync(user)) is { } refusal
+                ? refusal
+                : await _history.PageAsync(query));
+
+    public Task<Outcome<Page<Member>>> MembersAsync(string user, string? after) => AnswerAsync<Page<Member>>(user, async () =>
+    {
+        if ((RoomInput.CheckPageStart(after) ?? await MayReadAsync(user)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        IReadOnlyList<Member> members = _tail.Head == 0 && _pair is { } pair
+            ? [.. RoomRules.Pair(pair).Where(id => string.CompareOrdinal(id, after) > 0).Select(id => new Member(id, Role.Member))]
+            : await _memberships.PageAsync(_room, after, Limits.MembersPage + 1, CancellationToken.None);
+        return new Page<Member>([.. members.Take(Limits.MembersPage)], members.Count > Limits.MembersPage);
+    });
+
+    public async Task<RoomEvents> ReadAsync(long after, int limit)
+    {
+        await LoadedAsync();
+        return await _history.ReadAsync(after, Math.Clamp(limit, 1, Limits.MaxSyncEvents));
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_appender.HasFailed)
+        {
+            _ = WakeSuccessorAsync();
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(LastPublications);
+        await _publisher.EndAsync(patience.Token);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text;
+using OrleansChat.Grains.Contracts;
+using OrleansChat.Grains.Storage;
+
+namespace OrleansChat.Grains.Rooms;
+
+/// <summary>The bounds of what a room is given, whoever gives it: each check answers a refusal, or null where all is well.</summary>
+internal static class RoomInput
+{
+    public static Refusal? Check(NewRoom? room)
+    {
+        if (room is null)
+        {
+            return RoomRefusals.BadFrame("A new room needs a description.");
+        }
+
+        if (room.Kind is not (RoomKind.Public or RoomKind.Private or RoomKind.Channel))
+        {
+            return RoomRefusals.BadFrame("A new room is public, private or a channel.");
+        }
+
+        return CheckLabel(room.Name, Limits.MaxNameLength, "name")
+            ?? CheckLabel(room.Topic, Limits.MaxTopicLength, "topic")
+            ?? CheckMembers(room.Members);
+    }
+
+    public static Refusal? CheckMessage(string? text, string? cid)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return RoomRefusals.BadFrame("A message needs a text.");
+        }
+
+        if (text.Length > Limits.MaxTextBytes || Encoding.UTF8.GetByteCount(text) > Limits.MaxTextBytes)
+        {
+            return RoomRefusals.TooLarge($"A text has at most {Limits.MaxTextBytes} bytes of UTF-8.");
+        }
+
+        if (!StoredText.IsStorable(text))
+        {
+            return RoomRefusals.BadFrame("A text is Unicode without U+0000.");
+        }
+
+        return cid is null || (cid.Length is > 0 and <= Limits.MaxCidLength && StoredText.IsStorable(cid))
+            ? null
+            : RoomRefusals.BadFrame($"A cid has 1 to {Limits.MaxCidLength} characters, Unicode without U+0000.");
+    }
+
+    public static Refusal? Check(HistoryQuery? query)
+    {
+        if (query is null || !Enum.IsDefined(query.Direction))
+        {
+            return RoomRefusals.BadFrame("History is read before, after or around a seq.");
+        }
+
+        return query.Limit is < 1 or > Limits.MaxHistory
+            ? RoomRefusals.BadFrame($"A page of history has 1 to {Limits.MaxHistory} messages.")
+            : null;
+    }
+
+    public static Refusal? CheckPageStart(string? after) => after is null || Ids.IsUser(after) ? null : RoomRefusals.NotAUserId;
+
+    private static Refusal? CheckLabel(string? label, int maxLength, string what)
+    {
+        if (label is null)
+        {
+            return null;
+        }
+
+        if (label.Length > maxLength)
+        {
+            return RoomRefusals.TooLarge($"A {what} has at most {maxLength} characters.");
+        }
+
+        return StoredText.IsLabel(label) ? null : RoomRefusals.BadFrame($"A {what} is one line of text, and not blank.");
+    }
+
+    private static Refusal? CheckMembers(IReadOnlyList<string>? members)
+    {
+        if (members is null)
+        {
+            return RoomRefusals.BadFrame("A new room needs a list of members, if only an empty one.");
+        }
+
+        if (members.Count > Limits.MaxInitialMembers)
+        {
+            return RoomRefusals.TooLarge($"A room starts with at most {Limits.MaxInitialMembers} members.");
+        }
+
+        return members.All(member => Ids.IsUser(member)) ? null : RoomRefusals.NotAUserId;
+    }
+}

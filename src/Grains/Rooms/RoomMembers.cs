@@ -1,0 +1,137 @@
+using OrleansChat.Grains.Contracts;
+using OrleansChat.Grains.Storage;
+
+namespace OrleansChat.Grains.Rooms;
+
+/// <summary>
+/// Who is in the room, as far as anybody asked lately. Right without asking storage again, because all changes come through here; a
+/// change counts from the moment it is on its way to the log, so that a join and a send right behind it work. Non-members are
+/// remembered too. Single-threaded, as its grain is.
+/// </summary>
+internal sealed class RoomMembers(string room, IMemberships memberships)
+{
+    /// <summary>Lookups kept: two generations of half as many, of which the older is dropped when the younger is full.</summary>
+    public const int MaxKept = 8192;
+
+    private readonly Dictionary<string, Change> _changes = [];
+    private readonly Dictionary<string, Lookup> _lookups = [];
+    private Dictionary<string, Membership?> _young = [];
+    private Dictionary<string, Membership?> _old = [];
+
+    /// <summary>What is known of a user, changes on their way included. False where it has to be looked up first.</summary>
+    public bool TryGet(string user, out MemberView view)
+    {
+        if (_changes.TryGetValue(user, out Change? change))
+        {
+            view = new MemberView(change.Membership, change.Newest);
+            return true;
+        }
+
+        bool known = _young.TryGetValue(user, out Membership? membership);
+        if (!known && (known = _old.TryGetValue(user, out membership)))
+        {
+            Keep(user, membership);
+        }
+
+        view = new MemberView(membership, null);
+        return known;
+    }
+
+    /// <summary>Asks storage, once for all who wait for the same user. Look again afterwards: things may have changed.</summary>
+    /// <exception cref="StorageUnavailableException">Storage did not answer.</exception>
+    public Task LookUpAsync(string user)
+    {
+        if (!_lookups.TryGetValue(user, out Lookup? lookup))
+        {
+            lookup = new Lookup();
+            _lookups[user] = lookup;
+            lookup.Task = RunAsync(user, lookup);
+        }
+
+        return lookup.Task;
+    }
+
+    /// <summary>Counts the changes that an append will make, from now on. To be called before it is handed to the appender.</summary>
+    public void Expect(PendingAppend append)
+    {
+        foreach (MemberChanged entry in append.Entries.OfType<MemberChanged>())
+        {
+            // A lookup that is under way may have seen the time before.
+            _lookups.Remove(entry.Member);
+            if (!_changes.TryGetValue(entry.Member, out Change? change))
+            {
+                _changes[entry.Member] = change = new Change { Newest = append };
+            }
+
+            change.Count++;
+            change.Newest = append;
+            change.Membership = After(entry);
+        }
+    }
+
+    /// <summary>Takes committed changes over. Changes that fail are never taken back: the activation ends with them.</summary>
+    public void Commit(IReadOnlyList<RoomEvent> entries)
+    {
+        foreach (MemberChanged entry in entries.OfType<MemberChanged>())
+        {
+            Keep(entry.Member, After(entry));
+            if (_changes.TryGetValue(entry.Member, out Change? change) && --change.Count == 0)
+            {
+                _changes.Remove(entry.Member);
+            }
+        }
+    }
+
+    private static Membership? After(MemberChanged entry) =>
+        entry.Change == MembershipChange.Joined ? new Membership(entry.Role, entry.Seq) : null;
+
+    private async Task RunAsync(string user, Lookup lookup)
+    {
+        try
+        {
+            Membership? membership = await memberships.FindAsync(room, user, CancellationToken.None);
+            if (_lookups.TryGetValue(user, out Lookup? current) && current == lookup)
+            {
+                Keep(user, membership);
+            }
+        }
+        finally
+        {
+            if (_lookups.TryGetValue(user, out Lookup? current) && current == lookup)
+            {
+                _lookups.Remove(user);
+            }
+        }
+    }
+
+    private void Keep(string user, Membership? membership)
+    {
+        if (_young.Count >= MaxKept / 2)
+        {
+            (_young, _old) = (_old, _young);
+            _young.Clear();
+        }
+
+        _young[user] = membership;
+        _old.Remove(user);
+    }
+
+    private sealed class Change
+    {
+        public int Count { get; set; }
+
+        public required PendingAppend Newest { get; set; }
+
+        public Membership? Membership { get; set; }
+    }
+
+    private sealed class Lookup
+    {
+        public Task Task { get; set; } = Task.CompletedTask;
+    }
+}
+
+/// <summary>One user's membership as the room's rules see it.</summary>
+/// <param name="Membership">Null where the user is not a member.</param>
+/// <param name="Pending">The append that makes it so, while that is not committed.</param>
+internal readonly record struct MemberView(Membership? Membership, PendingAppend? Pending);

@@ -1,0 +1,52 @@
+using OrleansChat.Grains.Contracts;
+
+namespace OrleansChat.Grains.Rooms;
+
+/// <summary>Brings rooms into being, one attempt at a time.</summary>
+internal sealed class RoomOpening(
+    IPersistentState<RoomSettings> settings, RoomLedger ledger, Newcomers newcomers, Action<Exception> settingsFailed)
+{
+    private readonly OneAtATime _openings = new();
+
+    /// <summary>Creates an ordinary room: its settings first, then its first entries. The input has been checked.</summary>
+    public Task<Outcome<Placed>> CreateAsync(string creator, NewRoom room) => _openings.RunAsync<Outcome<Placed>>(async () =>
+    {
+        if (ledger.RoomExists)
+        {
+            return RoomRefusals.AlreadyExists;
+        }
+
+        string[] others = [.. room.Members.Distinct().Where(member => member != creator)];
+        if (await newcomers.CheckAsync([creator, .. others], creator) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var written = new RoomSettings { Kind = room.Kind, Name = room.Name, Topic = room.Topic };
+        return await WriteAsync(written)
+            ? await ledger.StoreAsync(RoomRules.Creation(creator, others, written))
+            : RoomRefusals.Unavailable;
+    });
+
+    /// <summary>Opens a direct room for both its users, with <paramref name="then"/> in the same commit. AlreadyExists where somebody was faster.</summary>
+    public Task<Outcome<Placed>> OpenDirectAsync((string First, string Second) users, string opener, params RoomEvent[] then) =>
+        _openings.RunAsync<Outcome<Placed>>(async () =>
+            ledger.RoomExists ? RoomRefusals.AlreadyExists
+            : await newcomers.CheckAsync(RoomRules.Pair(users), opener) is { } refusal ? refusal
+            : await ledger.StoreAsync(RoomRules.Opening(users, opener, then)));
+
+    private async Task<bool> WriteAsync(RoomSettings written)
+    {
+        settings.State = written;
+        try
+        {
+            await settings.WriteStateAsync();
+            return true;
+        }
+        catch (Exception e) // Each provider has its own; all mean that nobody knows what is stored.
+        {
+            settingsFailed(e);
+            return false;
+        }
+    }
+}

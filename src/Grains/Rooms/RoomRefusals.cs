@@ -1,0 +1,42 @@
+using OrleansChat.Grains.Contracts;
+
+namespace OrleansChat.Grains.Rooms;
+
+/// <summary>Why a room says no, in the words that a person reads.</summary>
+internal static class RoomRefusals
+{
+    public static readonly Refusal NoSuchRoom = new(RefusalCode.NoSuchRoom, "There is no such room.");
+
+    public static readonly Refusal AlreadyExists = new(RefusalCode.AlreadyExists, "There is a room with this id already.");
+
+    public static readonly Refusal AlreadyMember = new(RefusalCode.AlreadyExists, "You are a member already.");
+
+    public static readonly Refusal NotAMember = new(RefusalCode.NotAMember, "You are not a member of this room.");
+
+    public static readonly Refusal PrivateRoom = new(RefusalCode.Forbidden, "This room is private: a member has to add you.");
+
+    public static readonly Refusal StaffOnly = new(RefusalCode.Forbidden, "Only the owner and admins post in a channel.");
+
+    public static readonly Refusal NotYourDirectRoom = new(RefusalCode.Forbidden, "A direct room is for its two users alone.");
+
+    public static readonly Refusal DirectRoomIsNotCreated = new(RefusalCode.Forbidden, "A direct room is opened by joining it or by the first message.");
+
+    public static readonly Refusal DirectRoomIsNotLeft = new(RefusalCode.Forbidden, "A direct room cannot be left.");
+
+    public static readonly Refusal Unavailable =
+        new(RefusalCode.Unavailable, "The room did not answer; it may or may not have happened. Send again with the same cid.");
+
+    public static readonly Refusal Busy =
+        new(RefusalCode.Unavailable, "The room has more to store than it can. Send again with the same cid.", TimeSpan.FromSeconds(1));
+
+    public static readonly Refusal NotAUserId = BadFrame("That is not a user id.");
+
+    public static Refusal NoSuchUser(string user) => new(RefusalCode.NoSuchUser, $"There is no user {user}.");
+
+    public static Refusal TooManyRooms(string user) =>
+        new(RefusalCode.TooLarge, $"{user} is a member of {Limits.MaxRoomsPerUser} rooms, and nobody may be in more.");
+
+    public static Refusal BadFrame(string message) => new(RefusalCode.BadFrame, message);
+
+    public static Refusal TooLarge(string message) => new(RefusalCode.TooLarge, message);
+}

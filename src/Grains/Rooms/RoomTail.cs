@@ -1,0 +1,125 @@
+using System.Diagnostics.CodeAnalysis;
+using OrleansChat.Grains.Contracts;
+
+namespace OrleansChat.Grains.Rooms;
+
+/// <summary>The newest committed entries of a room in memory: they answer most reads, and most retries, without storage.</summary>
+internal sealed class RoomTail
+{
+    public const int MaxEntries = 100;
+    public const long MaxBytes = 256 * 1024;
+
+    private readonly List<RoomEvent> _entries = [];
+    private readonly Dictionary<(string User, string Cid), Placed> _cids = [];
+    private long _bytes;
+
+    /// <summary>The newest committed seq; 0 where there is no room.</summary>
+    public long Head { get; private set; }
+
+    /// <summary>When the newest entry was accepted; the room's time never goes behind it.</summary>
+    public DateTimeOffset LastAt { get; private set; } = DateTimeOffset.MinValue;
+
+    /// <summary>The lowest seq in memory; one above the head where there is none.</summary>
+    private long First => Head - _entries.Count + 1;
+
+    /// <summary>Adds entries right after the head; the first ones ever given may start anywhere.</summary>
+    public void Add(IReadOnlyList<RoomEvent> entries)
+    {
+        foreach (RoomEvent entry in entries)
+        {
+            if (Head > 0 && entry.Seq != Head + 1)
+            {
+                throw new InvalidOperationException($"Entry {entry.Seq} does not follow {Head}.");
+            }
+
+            _entries.Add(entry);
+            _bytes += entry.SizeInBytes();
+            (Head, LastAt) = (entry.Seq, entry.At);
+            if (entry is MessagePosted { Cid: { } cid })
+            {
+                _cids[(entry.User, cid)] = new Placed(entry.Seq, entry.At, Duplicate: true);
+            }
+        }
+
+        Trim();
+    }
+
+    /// <summary>The place of a message that was committed lately, as a duplicate's.</summary>
+    public bool TryFind(string user, string cid, [NotNullWhen(true)] out Placed? placed) => _cids.TryGetValue((user, cid), out placed);
+
+    /// <summary>Everything after a seq, at most <paramref name="limit"/>; false where memory does not reach back that far.</summary>
+    public bool TryReadAfter(long after, int limit, [NotNullWhen(true)] out IReadOnlyList<RoomEvent>? entries)
+    {
+        entries = null;
+        if (after < First - 1)
+        {
+            return false;
+        }
+
+        int skip = (int)Math.Min(after - (First - 1), _entries.Count);
+        entries = _entries.GetRange(skip, Math.Min(limit, _entries.Count - skip));
+        return true;
+    }
+
+    /// <summary>The newest entries that were accepted at a time or after it, and the very newest in any case.</summary>
+    public IReadOnlyList<RoomEvent> Since(DateTimeOffset time)
+    {
+        int start = _entries.FindIndex(entry => entry.At >= time);
+        return _entries[(start < 0 ? Math.Max(_entries.Count - 1, 0) : start)..];
+    }
+
+    /// <summary>
+    /// Messages with <c>above &lt; seq &lt; below</c>, ascending: the newest of them or the oldest, at most <paramref name="limit"/>.
+    /// False where memory alone cannot tell.
+    /// </summary>
+    public bool TryReadMessages(
+        long above, long below, bool newest, int limit, [NotNullWhen(true)] out IReadOnlyList<MessagePosted>? messages)
+    {
+        bool reachesDown = above >= First - 1 || First == 1;
+        List<MessagePosted> found = [];
+        if (newest)
+        {
+            for (int i = _entries.Count - 1; i >= 0 && found.Count < limit; i--)
+            {
+                AddIfWanted(_entries[i]);
+            }
+
+            found.Reverse();
+        }
+        else
+        {
+            for (int i = 0; reachesDown && i < _entries.Count && found.Count < limit; i++)
+            {
+                AddIfWanted(_entries[i]);
+            }
+        }
+
+        bool complete = reachesDown || (newest && found.Count == limit);
+        messages = complete ? found : null;
+        return complete;
+
+        void AddIfWanted(RoomEvent entry)
+        {
+            if (entry is MessagePosted message && entry.Seq > above && entry.Seq < below)
+            {
+                found.Add(message);
+            }
+        }
+    }
+
+    private void Trim()
+    {
+        int drop = 0;
+        while (_entries.Count - drop > MaxEntries || (_bytes > MaxBytes && _entries.Count - drop > 1))
+        {
+            RoomEvent oldest = _entries[drop++];
+            _bytes -= oldest.SizeInBytes();
+            if (oldest is MessagePosted { Cid: { } cid })
+            {
+                _cids.Remove((oldest.User, cid));
+            }
+        }
+
+        _entries.RemoveRange(0, drop);
+    }
+}
