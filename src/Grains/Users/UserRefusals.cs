@@ -1,0 +1,24 @@
+using OrleansChat.Grains.Contracts;
+
+namespace OrleansChat.Grains.Users;
+
+/// <summary>Why a user is not let in, in the words that a person reads.</summary>
+internal static class UserRefusals
+{
+    /// <summary>The same for a wrong password and a name that nobody has: who is here is nobody's business.</summary>
+    public static readonly Refusal WrongPassword = new(RefusalCode.Unauthenticated, "No such user, or a wrong password.");
+
+    public static readonly Refusal StaleToken = new(RefusalCode.Unauthenticated, "The account has changed since this token was given. Sign in again.");
+
+    public static readonly Refusal Registered = new(RefusalCode.AlreadyExists, "This name is registered.");
+
+    public static readonly Refusal Unavailable = new(RefusalCode.Unavailable, "The account did not answer. Try again.");
+
+    public static readonly Refusal BadPassword = new(
+        RefusalCode.BadFrame, $"A password has {Limits.MinPasswordLength} to {Limits.MaxPasswordLength} characters.");
+
+    public static readonly Refusal BadName = new(
+        RefusalCode.BadFrame, $"A name is one line of at most {Limits.MaxNameLength} characters, and not blank.");
+
+    public static readonly Refusal BadId = new(RefusalCode.BadFrame, "That is not a user id.");
+}
