@@ -59,7 +59,10 @@ public sealed record Publication(
 [GenerateSerializer, Immutable, Alias("chat.notice")]
 public abstract record Notice;
 
-/// <summary>New entries of a room's log, committed, ascending and without holes.</summary>
+/// <summary>
+/// New entries of a room's log, committed, ascending and without holes in themselves. A notice may repeat what was delivered, and come by
+/// two ways at once (the room's topic and a new member's): pass over seqs that are known, read what lies between.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("chat.notice.room")]
 public sealed record RoomNotice(
     [property: Id(0)] string Room,

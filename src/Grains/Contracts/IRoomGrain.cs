@@ -31,17 +31,21 @@ public interface IRoomGrain : IGrainWithStringKey
     [Alias("send")]
     Task<Outcome<Sent>> SendAsync(string user, string text, string? cid);
 
-    /// <summary>A page of messages. Refusals: NoSuchRoom, NoSuchUser (direct), NotAMember, Unavailable.</summary>
+    /// <summary>
+    /// A page of messages; <see cref="Page{T}.More"/> says whether there are more in the direction asked, around: on either side. Public rooms and
+    /// channels may be read by anybody. Refusals: NoSuchRoom, NoSuchUser (direct), NotAMember (private, direct), BadFrame (limit), Unavailable.
+    /// </summary>
     [Alias("history")]
     Task<Outcome<Page<MessagePosted>>> HistoryAsync(string user, HistoryQuery query);
 
-    /// <summary>Up to <see cref="Limits.MembersPage"/> members by user id, those after <paramref name="after"/>. Refusals: NoSuchRoom, NotAMember, Unavailable.</summary>
+    /// <summary>Up to <see cref="Limits.MembersPage"/> members by user id, those after <paramref name="after"/>. Who may ask: as for history.</summary>
     [Alias("members")]
     Task<Outcome<Page<Member>>> MembersAsync(string user, string? after);
 
     /// <summary>
     /// The log after <paramref name="after"/>, for a gateway that brings its listeners up to date. No rule is checked: the gateway knows who
-    /// may listen. At most <paramref name="limit"/> events; an empty log where there is no room.
+    /// may listen. At most <paramref name="limit"/> events, fewer where they are large: go on from the last one while it is below
+    /// <see cref="RoomEvents.Head"/>. An empty log where there is no room.
     /// </summary>
     [Alias("read")]
     Task<RoomEvents> ReadAsync(long after, int limit);
