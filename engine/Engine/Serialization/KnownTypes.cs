@@ -15,7 +15,7 @@ internal sealed class KnownTypes
     private static readonly Type[] BuiltIn =
     [
         .. Scalars.Types,
-        typeof(object), typeof(Exception), typeof(Type), typeof(Memory<byte>), typeof(ReadOnlyMemory<byte>), typeof(Nullable<>),
+        typeof(object), typeof(Exception), typeof(Type), typeof(Memory<>), typeof(ReadOnlyMemory<>), typeof(Nullable<>),
         typeof(List<>), typeof(HashSet<>), typeof(Dictionary<,>), typeof(KeyValuePair<,>),
         typeof(IEnumerable<>), typeof(ICollection<>), typeof(IList<>), typeof(IReadOnlyCollection<>), typeof(IReadOnlyList<>),
         typeof(ISet<>), typeof(IReadOnlySet<>), typeof(IDictionary<,>), typeof(IReadOnlyDictionary<,>),
@@ -52,7 +52,12 @@ internal sealed class KnownTypes
         }
     }
 
-    public static bool IsBuiltIn(Type type) => BuiltInSet.Contains(type.IsGenericType ? type.GetGenericTypeDefinition() : type);
+    public static bool IsBuiltIn(Type type)
+    {
+        Type definition = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
+        bool memory = definition == typeof(Memory<>) || definition == typeof(ReadOnlyMemory<>);
+        return BuiltInSet.Contains(definition) && (!memory || type.GenericTypeArguments[0] == typeof(byte));
+    }
 
     /// <summary>The name that the type gives itself, without its generic arguments.</summary>
     public static string OwnName(Type type) =>

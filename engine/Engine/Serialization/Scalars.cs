@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Runtime.CompilerServices;
+using Orleans.Runtime;
 
 namespace Orleans.Serialization;
 
@@ -44,18 +44,18 @@ internal static class Scalars
             static (w, v) => w.Varint((ulong)v.Ticks),
             static (ref WireReader r) => new TimeOnly(checked((long)r.Varint()))),
         [typeof(string)] = Of<string?>(WireKind.Text, static (w, v) => w.Text(v), static (ref WireReader r) => r.Text()),
-        [typeof(Uri)] = Of<Uri?>(
+        [typeof(Uri)] = Text(static (Uri v) => v.OriginalString, static text => new Uri(text, UriKind.RelativeOrAbsolute)),
+        [typeof(Version)] = Text(static (Version v) => v.ToString(), Version.Parse),
+        [typeof(CultureInfo)] = Text(static (CultureInfo v) => v.Name, CultureInfo.GetCultureInfo),
+        [typeof(SiloAddress)] = Text(static (SiloAddress v) => v.ToParsableString(), SiloAddress.FromParsableString),
+        [typeof(GrainId)] = Of(
             WireKind.Text,
-            static (w, v) => w.Text(v?.OriginalString),
-            static (ref WireReader r) => r.Text() is { } text ? new Uri(text, UriKind.RelativeOrAbsolute) : null),
-        [typeof(Version)] = Of<Version?>(
+            static (w, v) => w.Text(v.IsDefault ? null : v.ToString()),
+            static (ref WireReader r) => r.Text() is { } text ? GrainId.Parse(text) : default),
+        [typeof(GrainType)] = Of(
             WireKind.Text,
-            static (w, v) => w.Text(v?.ToString()),
-            static (ref WireReader r) => r.Text() is { } text ? Version.Parse(text) : null),
-        [typeof(CultureInfo)] = Of<CultureInfo?>(
-            WireKind.Text,
-            static (w, v) => w.Text(v?.Name),
-            static (ref WireReader r) => r.Text() is { } text ? CultureInfo.GetCultureInfo(text) : null),
+            static (w, v) => w.Text(v.IsDefault ? null : v.ToString()),
+            static (ref WireReader r) => r.Text() is { } text ? GrainType.Create(text) : default),
     };
 
     public static IEnumerable<Type> Types => ByType.Keys;
@@ -63,6 +63,12 @@ internal static class Scalars
     public static Codec? Find(Type type) => ByType.GetValueOrDefault(type);
 
     public static ScalarCodec<T> Of<T>(WireKind kind, Action<WireWriter, T> write, ReadScalar<T> read) => new(kind, write, read);
+
+    private static ScalarCodec<T?> Text<T>(Func<T, string> write, Func<string, T> read)
+        where T : class => new(
+            WireKind.Text,
+            (writer, value) => writer.Text(value is null ? null : write(value)),
+            (ref WireReader reader) => reader.Text() is { } text ? read(text) : null);
 
     private static void WriteDecimal(WireWriter writer, decimal value)
     {
@@ -111,63 +117,4 @@ internal static class Scalars
             BinaryPrimitives.ReadInt64LittleEndian(bytes),
             TimeSpan.FromMinutes(BinaryPrimitives.ReadInt16LittleEndian(bytes[8..])));
     }
-}
-
-/// <summary>An enum, as its number.</summary>
-internal sealed class EnumCodec<T> : Codec<T>
-    where T : struct, Enum
-{
-    public override WireKind Kind => WireKind.Varint;
-
-    public override bool Immutable => true;
-
-    public override void Write(WireWriter writer, T value) => writer.Signed(Unsafe.SizeOf<T>() switch
-    {
-        1 => Unsafe.BitCast<T, sbyte>(value),
-        2 => Unsafe.BitCast<T, short>(value),
-        4 => Unsafe.BitCast<T, int>(value),
-        _ => Unsafe.BitCast<T, long>(value),
-    });
-
-    public override T Read(ref WireReader reader)
-    {
-        long number = reader.Signed();
-        return Unsafe.SizeOf<T>() switch
-        {
-            1 => Unsafe.BitCast<sbyte, T>(checked((sbyte)number)),
-            2 => Unsafe.BitCast<short, T>(checked((short)number)),
-            4 => Unsafe.BitCast<int, T>(checked((int)number)),
-            _ => Unsafe.BitCast<long, T>(number),
-        };
-    }
-}
-
-/// <summary>A value type that may be missing.</summary>
-internal sealed class NullableCodec<T>(Codec<T> inner) : Codec<T?>
-    where T : struct
-{
-    public override WireKind Kind => WireKind.Block;
-
-    public override bool Immutable => inner.Immutable;
-
-    public override void Write(WireWriter writer, T? value)
-    {
-        int start = writer.Begin();
-        if (value is { } present)
-        {
-            inner.Write(writer, present);
-        }
-
-        writer.End(start);
-    }
-
-    public override T? Read(ref WireReader reader)
-    {
-        int outerEnd = reader.Enter();
-        T? value = reader.Remaining == 0 ? null : inner.Read(ref reader);
-        reader.Leave(outerEnd);
-        return value;
-    }
-
-    public override T? Copy(T? value, CopyMap map) => value is { } present ? inner.Copy(present, map) : null;
 }
