@@ -1,5 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
+using Orleans.Runtime.Hosting;
 using OrleansChat.Grains.Storage;
+using OrleansChat.Silo.Storage.Postgres;
 using OrleansChat.Silo.Storage.Sqlite;
 
 namespace OrleansChat.Silo.Storage;
@@ -13,13 +16,34 @@ internal static class StorageHosting
         services.AddSingleton<StorageMetrics>();
         services.AddSingleton<DataDirectoryLock>();
         services.AddHostedService<DatabaseStart>();
-        services.AddDatabase<SqliteDatabase, SqliteRoomLog, SqliteMemberships, SqliteRoomListings>();
+        if (provider == StorageProvider.Postgres)
+        {
+            services.AddSingleton<AppendWriter>();
+            services.AddDatabase<PostgresDatabase, PostgresRoomLog, PostgresMemberships, PostgresRoomListings>();
+        }
+        else
+        {
+            services.AddDatabase<SqliteDatabase, SqliteRoomLog, SqliteMemberships, SqliteRoomListings>();
+        }
+
         return services;
     }
 
-    /// <summary>Where grain state is kept: the same database.</summary>
+    /// <summary>Keeps grain state in the same database, by Orleans' own provider where it has one.</summary>
     public static ISiloBuilder AddGrainStates(this ISiloBuilder silo, StorageOptions storage)
     {
+        if (storage.Provider == StorageProvider.Postgres)
+        {
+            return silo.AddAdoNetGrainStorage(GrainStates.ProviderName, (AdoNetGrainStorageOptions options) =>
+            {
+                options.Invariant = "Npgsql";
+                options.ConnectionString = storage.Postgres!;
+                options.GrainStorageSerializer = new StateSerializer();
+            });
+        }
+
+        silo.Services.AddGrainStorage(
+            GrainStates.ProviderName, static (services, _) => new SqliteGrainStorage(services.GetRequiredService<SqliteDatabase>(), new StateSerializer()));
         return silo;
     }
 

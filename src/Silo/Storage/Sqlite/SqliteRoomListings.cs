@@ -11,7 +11,7 @@ internal sealed class SqliteRoomListings(SqliteDatabase database) : IRoomListing
 
     private const string Listed = """
         select room, kind, name, topic, members, created_at from rooms
-        where kind in (0, 2) and (created_at < $1 or created_at = $1 and room > $2) and instr(search, $3) > 0
+        where kind in (0, 2) and created_at <= $1 and (created_at < $1 or room > $2) and instr(search, $3) > 0
         order by created_at desc, room limit $4
         """;
 

@@ -1,0 +1,148 @@
+using Npgsql;
+using NpgsqlTypes;
+using OrleansChat.Grains.Contracts;
+using OrleansChat.Grains.Storage;
+
+namespace OrleansChat.Silo.Storage.Postgres;
+
+/// <summary>
+/// The appends of many rooms as one statement, which is one transaction and one round trip: it looks which rooms have a duplicate cid or
+/// another head than the caller believes, writes all the others and answers those. The primary key and the unique cid still stand behind it.
+/// </summary>
+internal sealed class AppendBatch
+{
+    private const string Look = """
+        with append as (
+          select * from unnest($1, $2) as t (room, first)
+        ), event as (
+          select * from unnest($3, $4, $5, $6, $7, $8, $9, $10) as t (room, seq, kind, at, sender, cid, text, body)
+        ), found as materialized (
+          select e.room, e.seq, d.seq as found_seq, d.at as found_at
+          from event e cross join lateral (
+            select l.seq, l.at from room_log l where l.room = e.room and l.sender = e.sender and l.cid = e.cid limit 1
+          ) d
+          where e.cid is not null
+        ), refused as materialized (
+          select a.room from append a
+          where a.first <> 1 + coalesce((select l.seq from room_log l where l.room = a.room order by l.seq desc limit 1), 0)
+          union
+          select room from found
+        ), logged as (
+          insert into room_log (room, seq, kind, at, sender, cid, text, body)
+          select room, seq, kind, at, sender, cid, text, body from event where room not in (select room from refused)
+        )
+        """;
+
+    /// <summary>A statement sees the tables as they were before it: a room that it lists gets its count of members here, every other by what changed.</summary>
+    private const string Members = """
+        , listed as (
+          insert into rooms (room, kind, name, topic, search, members, created_at)
+          select * from unnest($11, $12, $13, $14, $15, $16, $17) as t (room, kind, name, topic, search, members, created_at)
+          where room not in (select room from refused)
+        ), change as (
+          select * from unnest($18, $19, $20, $21, $22) as t (room, user_id, joined, role, read_seq)
+          where room not in (select room from refused)
+        ), joined as (
+          insert into members (room, user_id, role, read_seq) select room, user_id, role, read_seq from change where joined
+          on conflict (room, user_id) do update set role = excluded.role, read_seq = excluded.read_seq
+          returning room, xmax = 0 as added
+        ), gone as (
+          delete from members m using change c where not c.joined and m.room = c.room and m.user_id = c.user_id returning m.room
+        ), counted as (
+          update rooms r set members = r.members + d.delta
+          from (
+            select room, sum(n)::int as delta from (select room, 1 as n from joined where added union all select room, -1 from gone) c group by room
+          ) d
+          where r.room = d.room
+        )
+        """;
+
+    private const string Answer = " select r.room, f.seq, f.found_seq, f.found_at from refused r left join found f on f.room = r.room";
+
+    private const string MessagesOnly = Look + Answer;
+    private const string Everything = Look + Members + Answer;
+
+    private AppendBatch(string sql, IReadOnlyList<NpgsqlParameter> parameters)
+    {
+        Sql = sql;
+        Parameters = parameters;
+    }
+
+    public string Sql { get; }
+
+    public IReadOnlyList<NpgsqlParameter> Parameters { get; }
+
+    /// <param name="appends">At most one a room.</param>
+    public static AppendBatch Of(RoomAppend[] appends)
+    {
+        // In the same order everywhere, so that two processes that write the same rooms wait for each other instead of dying in a deadlock.
+        Array.Sort(appends, static (a, b) => string.CompareOrdinal(a.Room, b.Room));
+        List<NpgsqlParameter> parameters = [.. AppendColumns(appends), .. EventColumns(appends)];
+        var members = appends.SelectMany(append => MemberWrite.Of(append.Events).Select(write => (append.Room, Write: write))).ToList();
+        if (members.Count == 0 && appends.All(append => append.Listing is null))
+        {
+            return new(MessagesOnly, parameters);
+        }
+
+        parameters.AddRange(ListingColumns([.. appends.Where(append => append.Listing is not null)]));
+        parameters.AddRange(MemberColumns(members));
+        return new(Everything, parameters);
+    }
+
+    public static AppendRefusal ReadRefusal(NpgsqlDataReader row) => row.IsDBNull(1)
+        ? new(row.GetString(0), null, null, null)
+        : new(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3));
+
+    private static IEnumerable<NpgsqlParameter> AppendColumns(RoomAppend[] appends) =>
+    [
+        Column(appends, NpgsqlDbType.Text, static append => append.Room),
+        Column(appends, NpgsqlDbType.Bigint, static append => append.Events[0].Seq),
+    ];
+
+    private static IEnumerable<NpgsqlParameter> EventColumns(RoomAppend[] appends)
+    {
+        var rows = appends.SelectMany(append => append.Events.Select(roomEvent => (append.Room, Row: EventRow.From(roomEvent)))).ToList();
+        return
+        [
+            Column(rows, NpgsqlDbType.Text, static row => row.Room),
+            Column(rows, NpgsqlDbType.Bigint, static row => row.Row.Seq),
+            Column(rows, NpgsqlDbType.Smallint, static row => (short)row.Row.Kind),
+            Column(rows, NpgsqlDbType.Bigint, static row => row.Row.At),
+            Column(rows, NpgsqlDbType.Text, static row => row.Row.Sender),
+            Column(rows, NpgsqlDbType.Text, static row => row.Row.Cid),
+            Column(rows, NpgsqlDbType.Text, static row => row.Row.Text),
+            Column(rows, NpgsqlDbType.Text, static row => row.Row.Body),
+        ];
+    }
+
+    private static IEnumerable<NpgsqlParameter> ListingColumns(RoomAppend[] creations) =>
+    [
+        Column(creations, NpgsqlDbType.Text, static append => append.Room),
+        Column(creations, NpgsqlDbType.Smallint, static append => (short)append.Listing!.Kind),
+        Column(creations, NpgsqlDbType.Text, static append => append.Listing!.Name),
+        Column(creations, NpgsqlDbType.Text, static append => append.Listing!.Topic),
+        Column(creations, NpgsqlDbType.Text, static append => SearchText.Of(append.Room, append.Listing!)),
+        Column(creations, NpgsqlDbType.Integer, static append => MemberWrite.Of(append.Events).Count(write => write.Joined)),
+        Column(creations, NpgsqlDbType.Bigint, static append => append.Listing!.CreatedAt.ToUnixTimeMilliseconds()),
+    ];
+
+    private static IEnumerable<NpgsqlParameter> MemberColumns(List<(string Room, MemberWrite Write)> members) =>
+    [
+        Column(members, NpgsqlDbType.Text, static member => member.Room),
+        Column(members, NpgsqlDbType.Text, static member => member.Write.User),
+        Column(members, NpgsqlDbType.Boolean, static member => member.Write.Joined),
+        Column(members, NpgsqlDbType.Smallint, static member => (short)member.Write.Role),
+        Column(members, NpgsqlDbType.Bigint, static member => member.Write.Seq),
+    ];
+
+    private static NpgsqlParameter<TValue[]> Column<TRow, TValue>(IReadOnlyList<TRow> rows, NpgsqlDbType type, Func<TRow, TValue> value)
+    {
+        var values = new TValue[rows.Count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = value(rows[i]);
+        }
+
+        return new() { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
+    }
+}

@@ -1,0 +1,74 @@
+using Npgsql;
+using OrleansChat.Grains.Contracts;
+using OrleansChat.Grains.Storage;
+
+namespace OrleansChat.Silo.Storage.Postgres;
+
+/// <summary>The memberships in PostgreSQL.</summary>
+internal sealed class PostgresMemberships : IMemberships
+{
+    private const int UsersPerQuery = 500;
+    private const int Queries = 2;
+
+    private const string OfUsers = """
+        select m.user_id, r.room, r.kind, r.name, l.seq, m.read_seq, m.role
+        from unnest($1) as u (id)
+        join members m on m.user_id = u.id
+        join rooms r on r.room = m.room
+        cross join lateral (select h.seq from room_log h where h.room = m.room order by h.seq desc limit 1) l
+        order by m.user_id, m.room
+        """;
+
+    private readonly PostgresDatabase _database;
+    private readonly Gatherer<IReadOnlyList<JoinedRoom>> _ofUser;
+
+    public PostgresMemberships(PostgresDatabase database)
+    {
+        _database = database;
+        _ofUser = new(UsersPerQuery, Queries, OfUsersAsync, []);
+    }
+
+    public async Task<Membership?> FindAsync(string room, string user, CancellationToken cancellationToken)
+    {
+        Storable.CheckText(room);
+        Storable.CheckText(user);
+        List<Membership> rows = await _database.ReadAsync(
+            "select role, read_seq from members where room = $1 and user_id = $2",
+            static row => new Membership((Role)row.GetInt16(0), row.GetInt64(1)), cancellationToken, room, user);
+        return rows.Count == 0 ? null : rows[0];
+    }
+
+    public async Task<IReadOnlyList<Member>> PageAsync(string room, string? after, int limit, CancellationToken cancellationToken)
+    {
+        Storable.CheckText(room);
+        Storable.CheckText(after);
+        return await _database.ReadAsync(
+            "select user_id, role from members where room = $1 and user_id > $2 order by user_id limit $3",
+            static row => new Member(row.GetString(0), (Role)row.GetInt16(1)), cancellationToken, room, after ?? "", Math.Max(limit, 0));
+    }
+
+    public Task<IReadOnlyList<JoinedRoom>> OfUserAsync(string user, CancellationToken cancellationToken)
+    {
+        Storable.CheckText(user);
+        return _ofUser.AskAsync(user, cancellationToken);
+    }
+
+    public async Task<int> CountOfUserAsync(string user, CancellationToken cancellationToken)
+    {
+        Storable.CheckText(user);
+        List<long> rows = await _database.ReadAsync(
+            "select count(*) from members where user_id = $1", static row => row.GetInt64(0), cancellationToken, user);
+        return (int)rows[0];
+    }
+
+    private async Task<IReadOnlyDictionary<string, IReadOnlyList<JoinedRoom>>> OfUsersAsync(string[] users)
+    {
+        List<(string User, JoinedRoom Room)> rows = await _database.ReadAsync(OfUsers, ReadJoined, CancellationToken.None, [users]);
+        return rows.GroupBy(row => row.User, StringComparer.Ordinal)
+            .ToDictionary(user => user.Key, IReadOnlyList<JoinedRoom> (user) => [.. user.Select(row => row.Room)], StringComparer.Ordinal);
+    }
+
+    private static (string User, JoinedRoom Room) ReadJoined(NpgsqlDataReader row) => (
+        row.GetString(0),
+        new(row.GetString(1), (RoomKind)row.GetInt16(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetInt64(4), row.GetInt64(5), (Role)row.GetInt16(6)));
+}
