@@ -12,6 +12,12 @@ public interface IRoomLog
     /// Appends entries to one room, all or nothing, and returns when they are committed. In the same transaction memberships follow
     /// the <see cref="MemberChanged"/> entries, the room's count of members too, and <see cref="RoomAppend.Listing"/> is written.
     /// </summary>
+    /// <param name="append">What to write.</param>
+    /// <param name="cancellationToken">Heeded as long as the append waits; one that is being written is told its outcome.</param>
+    /// <exception cref="ArgumentException">
+    /// The append is not well formed: not dense, a time with a fraction of a millisecond, the same sender and cid twice, U+0000 or a lone surrogate
+    /// in a text, a <see cref="RoomAppend.Listing"/> without seq 1 or seq 1 without one. Nothing was written.
+    /// </exception>
     /// <exception cref="StorageUnavailableException">The outcome is unknown.</exception>
     Task<AppendOutcome> AppendAsync(RoomAppend append, CancellationToken cancellationToken);
 

@@ -1,6 +1,5 @@
 using Npgsql;
 using NpgsqlTypes;
-using OrleansChat.Grains.Contracts;
 using OrleansChat.Grains.Storage;
 
 namespace OrleansChat.Silo.Storage.Postgres;
