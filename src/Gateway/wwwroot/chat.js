@@ -32,7 +32,7 @@ function showEntry(refusal = '') {
 
 function explain(error) {
   if (error.code === 'already_exists') return say('taken');
-  if (error.code === 'forbidden') return say('guests');
+  if (error.code === 'unauthenticated') return say('guests');
   return error.message;
 }
 
