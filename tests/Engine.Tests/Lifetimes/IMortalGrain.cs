@@ -1,0 +1,55 @@
+namespace OrleansChat.Engine.Tests.Lifetimes;
+
+/// <summary>Tells its life: which activation it is, and when it begins and ends.</summary>
+public interface IMortalGrain : IGrainWithStringKey
+{
+    Task<Guid> ActivationAsync();
+
+    Task DeactivateAsync();
+
+    /// <summary>Asks for the end, then stands at a gate.</summary>
+    Task<Guid> DeactivateAndHoldAsync(string gate);
+
+    Task<Guid> HoldAsync(string gate);
+}
+
+internal sealed class MortalGrain : Grain, IMortalGrain
+{
+    private readonly Guid _activation = Guid.NewGuid();
+
+    private string Name => this.GetPrimaryKeyString();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        Recorder.Note(Name, "activating");
+        await Task.Yield();
+        Recorder.Note(Name, "activated");
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        Recorder.Note(Name, $"deactivated: {reason.ReasonCode}");
+    }
+
+    public Task<Guid> ActivationAsync() => Task.FromResult(_activation);
+
+    public Task DeactivateAsync()
+    {
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
+    public Task<Guid> DeactivateAndHoldAsync(string gate)
+    {
+        DeactivateOnIdle();
+        return HoldAsync(gate);
+    }
+
+    public async Task<Guid> HoldAsync(string gate)
+    {
+        await Gate.Named(gate).PassAsync();
+        Recorder.Note(Name, "held call ended");
+        return _activation;
+    }
+}

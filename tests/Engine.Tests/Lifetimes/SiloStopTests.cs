@@ -1,0 +1,59 @@
+using Orleans.TestingHost;
+using OrleansChat.Tests.Common;
+
+namespace OrleansChat.Engine.Tests.Lifetimes;
+
+/// <summary>A silo that stops in peace ends its grains in peace.</summary>
+public sealed class SiloStopTests
+{
+    [Fact]
+    public async Task Grains_are_deactivated_when_the_silo_stops()
+    {
+        InProcessTestClusterBuilder builder = new(1);
+        await using InProcessTestCluster cluster = builder.Build();
+        await cluster.DeployAsync();
+        IMortalGrain[] grains = [.. Enumerable.Range(0, 20).Select(_ => cluster.Client.GetGrain<IMortalGrain>(SharedCluster.NewKey()))];
+        await Task.WhenAll(grains.Select(grain => grain.ActivationAsync()));
+
+        await cluster.StopSiloAsync(cluster.Silos[0]);
+
+        Assert.All(grains, grain => Assert.Equal(
+            ["activating", "activated", "deactivated: ShuttingDown"], Recorder.Lines(grain.GetPrimaryKeyString())));
+    }
+
+    [Fact]
+    public async Task After_a_restart_the_client_finds_the_new_silo()
+    {
+        InProcessTestClusterBuilder builder = new(1);
+        await using InProcessTestCluster cluster = builder.Build();
+        await cluster.DeployAsync();
+        IMortalGrain grain = cluster.Client.GetGrain<IMortalGrain>(SharedCluster.NewKey());
+        Guid first = await grain.ActivationAsync();
+
+        await cluster.RestartSiloAsync(cluster.Silos[0]);
+
+        Guid second = await SurvivingAsync(grain.ActivationAsync);
+        Assert.NotEqual(first, second);
+    }
+
+    /// <summary>Calls until a call succeeds; meanwhile only the failures that callers must expect are taken.</summary>
+    internal static async Task<T> SurvivingAsync<T>(Func<Task<T>> call)
+    {
+        T? result = default;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                try
+                {
+                    result = await call();
+                    return true;
+                }
+                catch (Exception e) when (e is OrleansException or TimeoutException)
+                {
+                    return false;
+                }
+            },
+            TimeSpan.FromMinutes(2));
+        return result!;
+    }
+}

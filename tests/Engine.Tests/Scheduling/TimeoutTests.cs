@@ -1,0 +1,36 @@
+using OrleansChat.Tests.Common;
+
+namespace OrleansChat.Engine.Tests.Scheduling;
+
+/// <summary>Has a call that is not answered in time.</summary>
+public interface ISlowGrain : IGrainWithStringKey
+{
+    [ResponseTimeout("00:00:00.3")]
+    Task HoldAsync(string gate);
+
+    Task PingAsync();
+}
+
+internal sealed class SlowGrain : Grain, ISlowGrain
+{
+    public Task HoldAsync(string gate) => Gate.Named(gate).PassAsync();
+
+    public Task PingAsync() => Task.CompletedTask;
+}
+
+/// <summary>A caller waits for an answer only so long.</summary>
+public sealed class TimeoutTests(SharedCluster cluster)
+{
+    [Fact]
+    public async Task A_call_that_is_not_answered_fails_with_TimeoutException_and_the_grain_lives_on()
+    {
+        ISlowGrain grain = cluster.NewGrain<ISlowGrain>();
+        Gate gate = Gate.New();
+
+        await Assert.ThrowsAsync<TimeoutException>(() => grain.HoldAsync(gate.Name));
+        Assert.True(gate.Reached.IsCompleted);
+
+        gate.Open();
+        await Eventually.ReturnsAsync(grain.PingAsync());
+    }
+}

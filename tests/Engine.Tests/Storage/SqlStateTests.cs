@@ -1,0 +1,119 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Orleans.Storage;
+using Orleans.TestingHost;
+using OrleansChat.Tests.Common;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]
+
+namespace OrleansChat.Engine.Tests.Storage;
+
+/// <summary>A cluster that stores in PostgreSQL, by the tables that the project's own schema files make.</summary>
+public sealed class SqlCluster(PostgresFixture postgres) : IAsyncLifetime
+{
+    private static readonly string Schema = Path.Combine(Repository.Root, "src", "Silo", "Storage", "Postgres", "Schema");
+
+    private InProcessTestCluster? _cluster;
+
+    public string ConnectionString { get; private set; } = string.Empty;
+
+    public IClusterClient Client => Cluster.Client;
+
+    public IServiceProvider Silo => Cluster.GetSiloServiceProvider();
+
+    /// <summary>Skips the test that asks where PostgreSQL is not installed.</summary>
+    private InProcessTestCluster Cluster
+    {
+        get
+        {
+            Assert.SkipWhen(PostgresServer.WhyNot is not null, PostgresServer.WhyNot ?? string.Empty);
+            return _cluster!;
+        }
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        if (PostgresServer.WhyNot is not null)
+        {
+            return;
+        }
+
+        ConnectionString = await postgres.CreateDatabaseAsync();
+        await using (NpgsqlConnection connection = new(ConnectionString))
+        {
+            await connection.OpenAsync();
+            foreach (string file in Directory.EnumerateFiles(Schema, "*.sql").Order(StringComparer.Ordinal))
+            {
+                await using NpgsqlCommand command = new(await File.ReadAllTextAsync(file), connection);
+                await command.ExecuteNonQueryAsync();
+            }
+        }
+
+        InProcessTestClusterBuilder builder = new(1);
+        builder.ConfigureSilo((_, silo) => silo.AddAdoNetGrainStorage(SqlStateTests.Provider, options =>
+        {
+            options.Invariant = "Npgsql";
+            options.ConnectionString = ConnectionString;
+        }));
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_cluster is not null)
+        {
+            await _cluster.DisposeAsync();
+        }
+    }
+}
+
+/// <summary>The ADO.NET provider on PostgreSQL keeps the contract.</summary>
+public sealed class SqlStateTests(SqlCluster cluster) : StateContract, IClassFixture<SqlCluster>
+{
+    public const string Provider = "sql";
+
+    [Theory]
+    [InlineData("room:general")]
+    [InlineData("beef")]
+    [InlineData("0123456789abcdef0123456789abcdef")]
+    [InlineData("grüße — 世界")]
+    [InlineData("@alice")]
+    public async Task Every_key_has_its_own_state(string key)
+    {
+        IStateGrain grain = cluster.Client.GetGrain<ISqlStateGrain>(key);
+        IStateGrain other = cluster.Client.GetGrain<ISqlStateGrain>(key + "1");
+
+        await grain.WriteAsync(key.Length, key);
+        await grain.DeactivateAsync();
+
+        Assert.Equal((key.Length, key), ((await grain.LookAsync()).Number, (await grain.LookAsync()).Text));
+        Assert.False((await other.LookAsync()).RecordExists);
+    }
+
+    [Fact]
+    public async Task The_row_is_where_Orleans_puts_it()
+    {
+        string key = SharedCluster.NewKey();
+        await cluster.Client.GetGrain<ISqlStateGrain>(key).WriteAsync(5, "five");
+
+        await using NpgsqlConnection connection = new(cluster.ConnectionString);
+        await connection.OpenAsync();
+        await using NpgsqlCommand command = new(
+            "SELECT GrainIdN0, GrainIdN1, GrainTypeString, Version, convert_from(PayloadBinary, 'UTF8') FROM OrleansStorage WHERE GrainIdExtensionString = $1",
+            connection);
+        command.Parameters.AddWithValue(key);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
+
+        Assert.True(await reader.ReadAsync());
+        Assert.Equal((0L, 0L, StateName, 1), (reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2), reader.GetInt32(3)));
+        Assert.Contains("\"five\"", reader.GetString(4), StringComparison.Ordinal);
+        Assert.False(await reader.ReadAsync());
+    }
+
+    protected override Task<IStateGrain> NewGrainAsync() =>
+        Task.FromResult<IStateGrain>(cluster.Client.GetGrain<ISqlStateGrain>(SharedCluster.NewKey()));
+
+    protected override Task<IGrainStorage> StorageAsync() =>
+        Task.FromResult(cluster.Silo.GetRequiredKeyedService<IGrainStorage>(Provider));
+}
