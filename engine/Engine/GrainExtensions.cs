@@ -7,7 +7,11 @@ namespace Orleans;
 public static class GrainExtensions
 {
     /// <summary>A reference that can be given to others, of the interface asked for.</summary>
-    public static TGrainInterface AsReference<TGrainInterface>(this IAddressable grain) => (TGrainInterface)(object)ReferenceOf(grain);
+    public static TGrainInterface AsReference<TGrainInterface>(this IAddressable grain)
+    {
+        GrainReference reference = ReferenceOf(grain);
+        return (TGrainInterface)reference.Origin!.Create(typeof(TGrainInterface), reference.GrainId);
+    }
 
     public static TGrainInterface Cast<TGrainInterface>(this IAddressable grain) => grain.AsReference<TGrainInterface>();
 

@@ -1,10 +1,75 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Membership;
+using Orleans.Messaging;
+using Orleans.Proxies;
+using Orleans.Runtime;
+using Orleans.Serialization;
 
 namespace Orleans.Hosting;
 
+/// <summary>Registers a silo or a client, once, however often a host is told to have one.</summary>
 internal static class SiloRegistration
 {
-    public static void AddSilo(IServiceCollection services) => services.AddOptions();
+    public static void AddSilo(IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(Silo)))
+        {
+            return;
+        }
 
-    public static void AddClient(IServiceCollection services) => services.AddOptions();
+        if (services.Any(service => service.ServiceType == typeof(Client)))
+        {
+            throw new OrleansConfigurationException("A host is a silo or a client, not both; a silo's own IClusterClient serves.");
+        }
+
+        AddCalls<SiloMessagingOptions>(services);
+        services.AddSingleton<LocalSiloDetails>();
+        services.AddSingleton<ILocalSiloDetails>(provider => provider.GetRequiredService<LocalSiloDetails>());
+        services.TryAddSingleton<IMembership>(provider => new SingleSiloMembership(provider.GetRequiredService<LocalSiloDetails>().SiloAddress));
+        services.AddSingleton<Silo>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Silo>());
+        services.AddSingleton<IClusterClient>(provider => provider.GetRequiredService<Silo>().GrainFactory);
+        services.AddSingleton<IGrainFactory>(provider => provider.GetRequiredService<Silo>().GrainFactory);
+    }
+
+    public static void AddClient(IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(Client)))
+        {
+            return;
+        }
+
+        if (services.Any(service => service.ServiceType == typeof(Silo)))
+        {
+            throw new OrleansConfigurationException("A host is a silo or a client, not both; a silo's own IClusterClient serves.");
+        }
+
+        AddCalls<ClientMessagingOptions>(services);
+        services.TryAddSingleton<IGatewayList, StaticGatewayList>();
+        services.AddSingleton<Client>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Client>());
+        services.AddSingleton<IClusterClient>(provider => provider.GetRequiredService<Client>().GrainFactory);
+        services.AddSingleton<IGrainFactory>(provider => provider.GetRequiredService<Client>().GrainFactory);
+    }
+
+    private static void AddCalls<TMessagingOptions>(IServiceCollection services)
+        where TMessagingOptions : MessagingOptions
+    {
+        services.AddOptions();
+        services.AddLogging();
+        services.AddCodecs();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<CallTimeouts>();
+        services.AddSingleton(provider => new GrainCaller(
+            provider.GetRequiredService<CallTimeouts>(),
+            provider.GetRequiredService<IOptions<TMessagingOptions>>().Value.ResponseTimeout,
+            provider.GetRequiredService<ILogger<GrainCaller>>()));
+        services.AddSingleton<IGrainCaller>(provider => provider.GetRequiredService<GrainCaller>());
+        services.AddSingleton<IReferenceActivator, ReferenceActivator>();
+    }
 }

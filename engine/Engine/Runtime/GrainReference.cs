@@ -1,3 +1,5 @@
+using Orleans.Serialization;
+
 namespace Orleans.Runtime;
 
 /// <summary>The base of generated references: the name of a grain or observer and the way to call it.</summary>
@@ -12,6 +14,9 @@ public abstract class GrainReference : IAddressable, IEquatable<GrainReference>
     public GrainId GrainId { get; }
 
     public string InterfaceName { get; }
+
+    /// <summary>What made it, and makes references to the same grain of other interfaces.</summary>
+    internal IReferenceActivator? Origin { get; set; }
 
     public static bool operator ==(GrainReference? left, GrainReference? right) => Equals(left, right);
 

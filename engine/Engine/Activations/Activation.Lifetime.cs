@@ -1,0 +1,240 @@
+using Orleans.Messaging;
+using Orleans.Runtime;
+
+namespace Orleans.Activations;
+
+/// <content>How it begins and ends.</content>
+internal sealed partial class Activation
+{
+    private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Action<Activation> _ended;
+    private readonly HashSet<GrainTimer> _timers = [];
+    private Phase _phase = Phase.Activating;
+    private bool _waitedForActivation;
+    private bool _ending;
+    private DeactivationReason? _reason;
+    private ITimer? _patience;
+    private long _keepUntil = long.MinValue;
+
+    private enum Phase
+    {
+        Activating,
+        Valid,
+        Deactivating,
+        Ended,
+    }
+
+    /// <summary>Begins the end; from any thread.</summary>
+    public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default)
+    {
+        if (ReferenceEquals(Current, this))
+        {
+            RequestDeactivation(deactivationReason);
+        }
+        else
+        {
+            _scheduler.Enqueue(new DeactivateTurn(deactivationReason, null));
+        }
+    }
+
+    /// <summary>Begins the end where nothing has happened for a time; from any thread.</summary>
+    public void DeactivateIfIdle(TimeSpan age)
+    {
+        if (IsIdle(age))
+        {
+            _scheduler.Enqueue(new DeactivateTurn(new(DeactivationReasonCode.ActivationIdle, $"It was idle for {age}."), age));
+        }
+    }
+
+    public void DelayDeactivation(TimeSpan span) =>
+        _keepUntil = span == Timeout.InfiniteTimeSpan || span == TimeSpan.MaxValue
+            ? long.MaxValue
+            : span <= TimeSpan.Zero ? long.MinValue : Runtime.Time.GetTimestamp() + (long)(span.TotalSeconds * Runtime.Time.TimestampFrequency);
+
+    public void Add(GrainTimer timer)
+    {
+        lock (_timers)
+        {
+            _timers.Add(timer);
+        }
+    }
+
+    public void Remove(GrainTimer timer)
+    {
+        lock (_timers)
+        {
+            _timers.Remove(timer);
+        }
+    }
+
+    private bool IsIdle(TimeSpan age) =>
+        Load == 0
+        && _phase == Phase.Valid
+        && Runtime.Time.GetElapsedTime(Volatile.Read(ref _lastUse)) >= age
+        && Runtime.Time.GetTimestamp() >= Volatile.Read(ref _keepUntil);
+
+    private async Task ActivateAsync()
+    {
+        try
+        {
+            using CancellationTokenSource patience = new(Runtime.Collection.ActivationTimeout, Runtime.Time);
+            Construct();
+            if (_lifecycle is not null)
+            {
+                await _lifecycle.StartAsync(patience.Token);
+            }
+
+            if (GrainInstance is IGrainBase grain)
+            {
+                await grain.OnActivateAsync(patience.Token);
+            }
+        }
+        catch (Exception exception)
+        {
+            LogActivationFailed(Runtime.Log, exception, GrainId);
+            await EndAsync(new(DeactivationReasonCode.ActivationFailed, exception, "It failed to activate."));
+            return;
+        }
+
+        _phase = Phase.Valid;
+        _waitedForActivation = _somethingEnded = true;
+        _lastUse = Runtime.Time.GetTimestamp();
+        if (_reason is { } reason)
+        {
+            RequestDeactivation(reason);
+        }
+    }
+
+    private void Construct()
+    {
+        _beingConstructed = this;
+        try
+        {
+            GrainInstance = Class.Construct(this);
+        }
+        finally
+        {
+            _beingConstructed = null;
+        }
+
+        if (GrainInstance is ILifecycleParticipant<IGrainLifecycle> participant)
+        {
+            participant.Participate(ObservableLifecycle);
+        }
+    }
+
+    private void RequestDeactivation(DeactivationReason reason)
+    {
+        _reason ??= reason;
+        if (_phase == Phase.Valid)
+        {
+            _phase = Phase.Deactivating;
+            _somethingEnded = true;
+            if (_running > 0)
+            {
+                _patience = Runtime.Time.CreateTimer(
+                    _ => _scheduler.Enqueue(LateTurn.Instance), null, Runtime.Collection.DeactivationTimeout, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    private void EndLate()
+    {
+        if (_phase == Phase.Deactivating && !_ending)
+        {
+            LogDeactivatedWhileRunning(Runtime.Log, GrainId, _running);
+            _ = EndAsync();
+        }
+    }
+
+    private Task EndAsync()
+    {
+        if (_ending)
+        {
+            return Task.CompletedTask;
+        }
+
+        return EndAsync(_reason!.Value);
+    }
+
+    private async Task EndAsync(DeactivationReason reason)
+    {
+        _ending = true;
+        _patience?.Dispose();
+        DisposeTimers();
+
+        try
+        {
+            // A grain that does not come to its end must not keep its name for ever.
+            using CancellationTokenSource patience = new(Runtime.Collection.DeactivationTimeout, Runtime.Time);
+            await StopAsync(reason, patience.Token).WaitAsync(Runtime.Collection.DeactivationTimeout * 2, Runtime.Time);
+        }
+        catch (Exception exception)
+        {
+            LogDeactivationFailed(Runtime.Log, exception, GrainId);
+        }
+
+        _phase = Phase.Ended;
+        _ended(this);
+        foreach (Request request in _waiting)
+        {
+            if (reason.ReasonCode == DeactivationReasonCode.ActivationFailed)
+            {
+                request.Fail(reason.Exception!);
+            }
+            else
+            {
+                Forward(request);
+            }
+        }
+
+        _waiting.Clear();
+        _deactivated.TrySetResult();
+    }
+
+    private void DisposeTimers()
+    {
+        GrainTimer[] timers;
+        lock (_timers)
+        {
+            timers = [.. _timers];
+        }
+
+        foreach (GrainTimer timer in timers)
+        {
+            timer.Dispose();
+        }
+    }
+
+    private async Task StopAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (reason.ReasonCode != DeactivationReasonCode.ActivationFailed && GrainInstance is IGrainBase grain)
+            {
+                await grain.OnDeactivateAsync(reason, cancellationToken);
+            }
+        }
+        finally
+        {
+            if (_lifecycle is not null)
+            {
+                await _lifecycle.StopAsync(cancellationToken);
+            }
+
+            if (GrainInstance is IAsyncDisposable asyncDisposable)
+            {
+                await asyncDisposable.DisposeAsync();
+            }
+            else if (GrainInstance is IDisposable disposable)
+            {
+                disposable.Dispose();
+            }
+
+            if (_scope is { } scope)
+            {
+                await scope.DisposeAsync();
+            }
+        }
+    }
+}

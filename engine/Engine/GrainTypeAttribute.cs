@@ -1,0 +1,8 @@
+namespace Orleans;
+
+/// <summary>Names the kind of grain that a class is, where its class name shall not.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = false)]
+public sealed class GrainTypeAttribute(string grainType) : Attribute
+{
+    public string GrainType { get; } = grainType;
+}

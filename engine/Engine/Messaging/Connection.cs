@@ -1,0 +1,308 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+
+namespace Orleans.Messaging;
+
+/// <summary>
+/// One TCP connection between a client and a silo. Both sides call over it and answer over it; calls that are open when it ends fail.
+/// What is sent at the same time is written at once.
+/// </summary>
+internal sealed partial class Connection : IThreadPoolWorkItem
+{
+    private const int MaxUnsentBytes = 256 << 20;
+
+    [ThreadStatic]
+    private static FrameBuffer? _scratch;
+
+    private readonly Socket _socket;
+    private readonly PipeReader _input;
+    private readonly FrameCodec _codec;
+    private readonly int _maxFrameBytes;
+    private readonly ILogger _log;
+    private readonly ConcurrentDictionary<long, Call> _open = new();
+    private readonly Lock _lock = new();
+    private FrameBuffer _unsent = new();
+    private FrameBuffer _sending = new();
+    private TaskCompletionSource? _sent;
+    private long _lastNumber;
+    private volatile Exception? _end;
+
+    public Connection(Socket socket, FrameCodec codec, int maxFrameBytes, ILogger log)
+    {
+        _socket = socket;
+        _socket.NoDelay = true;
+        _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 10);
+        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 2);
+        _input = PipeReader.Create(new NetworkStream(socket), new StreamPipeReaderOptions(bufferSize: 32 * 1024, minimumReadSize: 4 * 1024));
+        _codec = codec;
+        _maxFrameBytes = maxFrameBytes;
+        _log = log;
+    }
+
+    /// <summary>The name of the client at the other end, where there is one.</summary>
+    public string Peer { get; set; } = string.Empty;
+
+    /// <summary>Sends a call. Where it cannot be sent the call fails.</summary>
+    public void Send(MethodRequest request)
+    {
+        long number = 0;
+        if (request is Call call)
+        {
+            number = Interlocked.Increment(ref _lastNumber);
+            call.SentOn = this;
+            call.Number = number;
+            _open[number] = call;
+        }
+
+        try
+        {
+            Send((codec: _codec, request, number), static (frame, s) => s.codec.WriteRequest(frame, s.request, s.number));
+        }
+        catch (Exception exception)
+        {
+            Forget(number);
+            request.Fail(exception);
+        }
+    }
+
+    public void SendResult(long number, MethodRequest request, object? result) =>
+        Send((codec: _codec, request, number, result), static (frame, s) => s.codec.WriteResult(frame, s.number, s.request.Method, s.result));
+
+    /// <summary>Answers with an exception, as well as it can be told; never throws.</summary>
+    public void SendFailure(long number, Exception exception)
+    {
+        if (!TrySendFailure(number, exception) && _end is null)
+        {
+            TrySendFailure(number, new OrleansException($"{exception.GetType().FullName}: {exception.Message}"));
+        }
+    }
+
+    /// <summary>Writes a frame.</summary>
+    /// <exception cref="SiloUnavailableException">The connection has ended.</exception>
+    public void Send<TState>(TState state, Action<FrameBuffer, TState> write)
+    {
+        FrameBuffer frame = _scratch ??= new FrameBuffer();
+        try
+        {
+            int start = frame.BeginFrame();
+            write(frame, state);
+            int length = frame.EndFrame(start);
+            if (length > _maxFrameBytes)
+            {
+                throw new OrleansException($"A message of {length} bytes is too large; {_maxFrameBytes} are allowed.");
+            }
+
+            Enqueue(frame.Written.Span);
+        }
+        finally
+        {
+            frame.Clear();
+        }
+    }
+
+    /// <summary>Stops waiting for an answer.</summary>
+    public void Forget(long number) => _open.TryRemove(number, out _);
+
+    /// <summary>Ends the connection and what waits for it.</summary>
+    public void End(Exception reason)
+    {
+        lock (_lock)
+        {
+            if (_end is not null)
+            {
+                return;
+            }
+
+            _end = reason;
+            _sent?.TrySetResult();
+        }
+
+        _socket.Dispose();
+        foreach (long number in _open.Keys)
+        {
+            if (_open.TryRemove(number, out Call? call))
+            {
+                call.Fail(new SiloUnavailableException($"The connection ended before {call} was answered: {reason.Message}", reason));
+            }
+        }
+    }
+
+    /// <summary>Ends the connection when what was sent is on its way, or a short time has passed.</summary>
+    public async Task EndAsync(Exception reason, TimeSpan patience)
+    {
+        Task sent;
+        lock (_lock)
+        {
+            sent = _sent?.Task ?? Task.CompletedTask;
+        }
+
+        await sent.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        End(reason);
+    }
+
+    /// <summary>Reads the frame that begins the conversation.</summary>
+    public async Task<byte[]> ReadFirstAsync(int maxBytes, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            ReadResult read = await _input.ReadAsync(cancellationToken);
+            ReadOnlySequence<byte> buffer = read.Buffer;
+            if (FrameReading.TryTakeFrame(ref buffer, maxBytes, out ReadOnlySequence<byte> frame))
+            {
+                byte[] first = frame.ToArray();
+                _input.AdvanceTo(buffer.Start);
+                return first;
+            }
+
+            if (read.IsCompleted)
+            {
+                throw new EndOfStreamException("The other end hung up.");
+            }
+
+            _input.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
+    /// <summary>Reads until the connection ends; gives what others call to <paramref name="received"/>.</summary>
+    public async Task ServeAsync(Action<IncomingCall> received)
+    {
+        Exception reason = new EndOfStreamException("The other end hung up.");
+        try
+        {
+            while (true)
+            {
+                ReadResult read = await _input.ReadAsync();
+                ReadOnlySequence<byte> buffer = read.Buffer;
+                while (FrameReading.TryTakeFrame(ref buffer, _maxFrameBytes, out ReadOnlySequence<byte> frame))
+                {
+                    Handle(frame, received);
+                }
+
+                _input.AdvanceTo(buffer.Start, buffer.End);
+                if (read.IsCompleted)
+                {
+                    break;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            reason = exception;
+        }
+        catch (Exception exception)
+        {
+            LogBroken(_log, exception, Peer);
+            reason = exception;
+        }
+
+        End(_end ?? reason);
+        await _input.CompleteAsync();
+    }
+
+    /// <summary>Writes what has gathered; a work item, so that all that is sent in a turn goes out together.</summary>
+    void IThreadPoolWorkItem.Execute() => _ = WriteAsync();
+
+    private void Handle(ReadOnlySequence<byte> frame, Action<IncomingCall> received)
+    {
+        SequenceReader<byte> reader = new(frame);
+        FrameKind kind = (FrameKind)FrameReading.Byte(ref reader);
+        if (kind == FrameKind.Request)
+        {
+            if (_codec.ReadRequest(ref reader, this) is { } call)
+            {
+                received(call);
+            }
+        }
+        else if (kind is FrameKind.Result or FrameKind.Failure)
+        {
+            long number = (long)FrameReading.Varint(ref reader);
+            if (_open.TryRemove(number, out Call? call))
+            {
+                _codec.ReadAnswer(ref reader, kind, call);
+            }
+        }
+        else
+        {
+            throw new InvalidDataException($"A frame of the kind {kind} has no place here.");
+        }
+    }
+
+    private bool TrySendFailure(long number, Exception exception)
+    {
+        try
+        {
+            Send((codec: _codec, exception, number), static (frame, s) => s.codec.WriteFailure(frame, s.number, s.exception));
+            return true;
+        }
+        catch (Exception)
+        {
+            return false; // The connection is gone, or this exception cannot cross.
+        }
+    }
+
+    private void Enqueue(ReadOnlySpan<byte> frame)
+    {
+        lock (_lock)
+        {
+            if (_end is not null)
+            {
+                throw new SiloUnavailableException($"The connection has ended: {_end.Message}", _end);
+            }
+
+            _unsent.Append(frame);
+            if (_sent is not null)
+            {
+                if (_unsent.Length > MaxUnsentBytes)
+                {
+                    ThreadPool.UnsafeQueueUserWorkItem(
+                        static c => c.End(new IOException("The other end does not read.")), this, preferLocal: false);
+                }
+
+                return;
+            }
+
+            _sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                lock (_lock)
+                {
+                    _sending.Clear();
+                    if (_unsent.Length == 0)
+                    {
+                        _sent!.TrySetResult();
+                        _sent = null;
+                        return;
+                    }
+
+                    (_unsent, _sending) = (_sending, _unsent);
+                }
+
+                for (ReadOnlyMemory<byte> rest = _sending.Written; rest.Length > 0;)
+                {
+                    rest = rest[await _socket.SendAsync(rest)..];
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            End(exception);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The connection with {Peer} broke the protocol and is closed.")]
+    private static partial void LogBroken(ILogger logger, Exception exception, string peer);
+}
