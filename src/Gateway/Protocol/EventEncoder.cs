@@ -1,0 +1,48 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text.Json;
+using OrleansChat.Grains.Contracts;
+
+namespace OrleansChat.Gateway.Protocol;
+
+/// <summary>Writes the entries of a room's log as the events that its members get.</summary>
+internal static class EventEncoder
+{
+    public static void Write(IBufferWriter<byte> output, (string Room, RoomEvent Event) state) =>
+        JsonOutput.WriteObject(output, state, static (json, s) => WriteFields(json, s.Room, s.Event));
+
+    /// <summary>The fields of an event, into an object that is open.</summary>
+    public static void WriteFields(Utf8JsonWriter json, string room, RoomEvent roomEvent)
+    {
+        switch (roomEvent)
+        {
+            case MessagePosted message:
+                WriteHead(json, "message"u8, room, message);
+                json.WriteString("user"u8, message.User);
+                json.WriteString("text"u8, message.Text);
+                if (message.Cid is not null)
+                {
+                    json.WriteString("cid"u8, message.Cid);
+                }
+
+                break;
+            case MemberChanged change:
+                WriteHead(json, "member"u8, room, change);
+                json.WriteString("user"u8, change.Member);
+                json.WriteString("action"u8, WireNames.Of(change.Change));
+                json.WriteString("role"u8, WireNames.Of(change.Role));
+                json.WriteString("by"u8, change.User);
+                break;
+            default:
+                throw new UnreachableException($"No encoding for {roomEvent.GetType().Name}.");
+        }
+    }
+
+    private static void WriteHead(Utf8JsonWriter json, ReadOnlySpan<byte> type, string room, RoomEvent roomEvent)
+    {
+        json.WriteString("type"u8, type);
+        json.WriteString("room"u8, room);
+        json.WriteNumber("seq"u8, roomEvent.Seq);
+        JsonOutput.WriteTime(json, "at"u8, roomEvent.At);
+    }
+}
