@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Options;
+
+namespace OrleansChat.Gateway.Authentication;
+
+/// <summary>Puts what tells who is who into a host.</summary>
+internal static class AuthenticationHosting
+{
+    /// <param name="services">The host's services.</param>
+    /// <param name="dataDirectory">Where the signing key is kept, unless the settings have one.</param>
+    public static IServiceCollection AddChatAuthentication(this IServiceCollection services, string dataDirectory)
+    {
+        services.AddOptions<AuthenticationOptions>().BindConfiguration(AuthenticationOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AuthenticationOptions>, AuthenticationOptionsValidator>();
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<AuthenticationOptions>>();
+            byte[] key = options.Value.SigningKey.Length > 0
+                ? Convert.FromBase64String(options.Value.SigningKey)
+                : SigningKey.LoadOrCreate(dataDirectory);
+            return new Tokens(key, options, provider.GetRequiredService<TimeProvider>());
+        });
+        services.AddSingleton<HandshakeCredentials>();
+        return services;
+    }
+}
