@@ -11,6 +11,11 @@ public static class Topic
     /// <summary>A user's own topic; cannot be taken for a room's, whose id never starts with @.</summary>
     public static string OfUser(string user) => "@" + user;
 
+    public static bool IsUser(string topic) => topic.StartsWith('@');
+
+    /// <summary>The user whose topic this is.</summary>
+    public static string UserOf(string topic) => topic[1..];
+
     /// <summary>The key of the <see cref="IAudienceGrain"/> that keeps a topic: the same in every process (FNV-1a, 32 bit).</summary>
     public static string Audience(string topic)
     {

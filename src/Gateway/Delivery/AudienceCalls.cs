@@ -1,0 +1,70 @@
+using OrleansChat.Grains.Contracts;
+
+namespace OrleansChat.Gateway.Delivery;
+
+/// <summary>Calls audiences for this gateway, and looks after topics for which something may have been missed.</summary>
+internal sealed class AudienceCalls(IGrainFactory grains, Subscriptions subscriptions, HeadsCheck heads) : IAudienceCalls
+{
+    /// <summary>The reference under which grains reach this gateway; set before the first call.</summary>
+    public IGatewayObserver? Observer { get; set; }
+
+    /// <summary>Called with rooms that somebody here turned out to be a member of without having heard of it.</summary>
+    public Action<IReadOnlyList<string>> RoomsFound { get; set; } = _ => { };
+
+    public Task<Listening> ListenAsync(string audience, ListenRequest request) =>
+        grains.GetGrain<IAudienceGrain>(audience).ListenAsync(
+            Observer ?? throw new InvalidOperationException("Nobody listens before the gateway has started."), request);
+
+    public bool IsWanted(string topic) => subscriptions.IsWanted(topic);
+
+    public async Task LookAfterAsync(IReadOnlyList<string> added, IReadOnlyList<string> suspects)
+    {
+        string[] rooms = [.. added.Concat(suspects).Where(topic => !Topic.IsUser(topic))];
+        long[] seqs = await heads.AskAsync(rooms);
+        for (int i = 0; i < rooms.Length; i++)
+        {
+            subscriptions.Heard(rooms[i], seqs[i]);
+        }
+
+        foreach (string topic in suspects.Where(Topic.IsUser))
+        {
+            await LookAfterUserAsync(Topic.UserOf(topic));
+        }
+    }
+
+    // A membership that began, or the end of a guest, may not have been heard of: whoever is signed in is asked for as if they signed in again.
+    private async Task LookAfterUserAsync(string user)
+    {
+        foreach (var alike in subscriptions.SessionsOf(user).GroupBy(session => (session.Guest, session.Generation)))
+        {
+            Outcome<SignedIn> outcome = await grains.GetGrain<IUserGrain>(user).ResumeAsync(alike.Key.Guest, alike.Key.Generation);
+            if (outcome.Refusal is { } refusal)
+            {
+                End(alike, refusal);
+                continue;
+            }
+
+            // A room that a session has not heard of yet begins with its user's joining.
+            JoinedRoom[] rooms = [.. outcome.Value!.Rooms.Select(room => room with { Seq = Math.Clamp(room.Read - 1, 0, room.Seq) })];
+            foreach (Session session in alike)
+            {
+                subscriptions.Attach(session, rooms);
+            }
+
+            RoomsFound([.. rooms.Select(room => room.Room)]);
+        }
+    }
+
+    private static void End(IEnumerable<Session> sessions, Refusal refusal)
+    {
+        if (refusal.Code != RefusalCode.Unauthenticated)
+        {
+            throw new TimeoutException($"A user could not be looked after: {refusal.Message}");
+        }
+
+        foreach (Session session in sessions)
+        {
+            session.Socket.Close(Connections.CloseReason.SessionEnded);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+using OrleansChat.Grains.Contracts;
+
+namespace OrleansChat.Gateway.Delivery;
+
+/// <summary>
+/// What one audience grain knows of this gateway, and is to know. One call at a time; topics that come while it runs share the next one. Whatever an
+/// audience forgets or a delivery that is lost is noticed here, and then every topic that may have missed something is looked after.
+/// </summary>
+internal sealed partial class AudienceLink(string audience, string gateway, IAudienceCalls calls, ILogger<AudienceLink> logger)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Task> _topics = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _removals = new(StringComparer.Ordinal);
+    private readonly DeliveryNumbers _numbers = new();
+    private Round _next = new();
+    private bool _running;
+    private bool _wanted;
+    private bool _complete = true;
+    private bool _suspect;
+
+    /// <summary>
+    /// Answers when what is published under the topic reaches this gateway, and, where the topic is new here, what was published before has been looked after.
+    /// </summary>
+    public Task ListenAsync(string topic)
+    {
+        lock (_lock)
+        {
+            _removals.Remove(topic);
+            if (!_topics.TryGetValue(topic, out Task? told) || told.IsFaulted)
+            {
+                told = _next.Done.Task;
+                _topics[topic] = told;
+                _next.Added.Add(topic);
+                RunUnderLock();
+            }
+
+            return told;
+        }
+    }
+
+    /// <summary>Stops listening with the next renewal, where the topic is not wanted any more.</summary>
+    public void Unlisten(string topic)
+    {
+        lock (_lock)
+        {
+            if (!calls.IsWanted(topic) && _topics.Remove(topic))
+            {
+                _next.Added.Remove(topic);
+                _removals.Add(topic);
+            }
+        }
+    }
+
+    /// <summary>Tells the audience that this gateway still listens, and hears whether all went well. Answers when that is done.</summary>
+    public Task RenewAsync()
+    {
+        lock (_lock)
+        {
+            if (_topics.Count == 0 && _removals.Count == 0)
+            {
+                // Nothing to renew: let the audience forget this gateway.
+                _complete = true;
+                return Task.CompletedTask;
+            }
+
+            Task done = _next.Done.Task;
+            RunUnderLock();
+            return done;
+        }
+    }
+
+    /// <summary>Notes a delivery's number.</summary>
+    public void Arrived(string epoch, long number)
+    {
+        lock (_lock)
+        {
+            if (!_numbers.Arrived(epoch, number))
+            {
+                _suspect = true;
+                RunUnderLock();
+            }
+        }
+    }
+
+    private void RunUnderLock()
+    {
+        _wanted = true;
+        if (!_running)
+        {
+            _running = true;
+            _ = Task.Run(RunAsync);
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        while (TakeRound() is { } round)
+        {
+            try
+            {
+                await TellAsync(round);
+                await calls.LookAfterAsync([.. round.Added], round.Suspects);
+                round.Done.TrySetResult();
+            }
+            catch (Exception e)
+            {
+                Failed(round, e);
+            }
+        }
+    }
+
+    private Round? TakeRound()
+    {
+        lock (_lock)
+        {
+            if (!_wanted)
+            {
+                _running = false;
+                return null;
+            }
+
+            _wanted = false;
+            Round round = _next;
+            _next = new Round();
+            round.Removed.AddRange(_removals);
+            _removals.Clear();
+            return round;
+        }
+    }
+
+    private async Task TellAsync(Round round)
+    {
+        Listening answer = await calls.ListenAsync(audience, Request(round));
+        if (!answer.Known)
+        {
+            // It has forgotten us: everything anew.
+            Suspect(complete: true);
+            answer = await calls.ListenAsync(audience, Request(round));
+        }
+
+        lock (_lock)
+        {
+            _complete = false;
+            _suspect |= !_numbers.Answered(answer.Epoch, answer.LastDelivery);
+            if (_suspect)
+            {
+                _suspect = false;
+                round.Suspects = [.. _topics.Keys.Except(round.Added)];
+            }
+        }
+
+        if (round.Suspects.Count > 0)
+        {
+            LogSuspect(audience, round.Suspects.Count);
+        }
+    }
+
+    private ListenRequest Request(Round round)
+    {
+        lock (_lock)
+        {
+            return _complete
+                ? new ListenRequest(gateway, "", Complete: true, [.. _topics.Keys], [])
+                : new ListenRequest(gateway, _numbers.Epoch, Complete: false, [.. round.Added], [.. round.Removed]);
+        }
+    }
+
+    private void Suspect(bool complete)
+    {
+        lock (_lock)
+        {
+            _complete |= complete;
+            _suspect = true;
+        }
+    }
+
+    // Nobody knows what the audience has heard. Those who wait are told; the next round, at the latest the next renewal, says everything anew.
+    private void Failed(Round round, Exception exception)
+    {
+        LogFailed(exception, audience);
+        Suspect(complete: true);
+        round.Done.TrySetException(exception);
+        _ = round.Done.Task.Exception;
+    }
+
+    /// <summary>What one call tells the audience, and who waits for it.</summary>
+    private sealed class Round
+    {
+        public HashSet<string> Added { get; } = new(StringComparer.Ordinal);
+
+        public List<string> Removed { get; } = [];
+
+        public IReadOnlyList<string> Suspects { get; set; } = [];
+
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Audience {Audience} could not be told what this gateway listens to; trying again.")]
+    private partial void LogFailed(Exception exception, string audience);
+
+    [LoggerMessage(2, LogLevel.Information, "Deliveries of audience {Audience} may be missing; looking after {Topics} topics.")]
+    private partial void LogSuspect(string audience, int topics);
+}

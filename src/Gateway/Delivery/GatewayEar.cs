@@ -1,0 +1,42 @@
+using OrleansChat.Grains.Contracts;
+
+namespace OrleansChat.Gateway.Delivery;
+
+/// <summary>Where the audiences' deliveries arrive.</summary>
+internal sealed partial class GatewayEar(Audiences audiences, Subscriptions subscriptions, ILogger<GatewayEar> logger) : IGatewayObserver
+{
+    public Task DeliverAsync(Grains.Contracts.Delivery delivery)
+    {
+        audiences.Arrived(delivery);
+        try
+        {
+            if (subscriptions.Receive(delivery.Notice) is { } room)
+            {
+                _ = ListenAsync([room]);
+            }
+        }
+        catch (Exception e)
+        {
+            // A defect. The room's cursor has not moved, so what comes next shows the hole and the log is read.
+            LogFailed(e, delivery.Audience, delivery.Number);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Listens to rooms in the background. Where that fails, the next renewal tells the audience and looks after them.</summary>
+    public async Task ListenAsync(IReadOnlyList<string> rooms)
+    {
+        try
+        {
+            await audiences.ListenAsync(rooms.Select(Topic.OfRoom));
+        }
+        catch (Exception)
+        {
+            // Logged by the link, which tries again.
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "Delivery {Number} of audience {Audience} could not be passed on.")]
+    private partial void LogFailed(Exception exception, string audience, long number);
+}

@@ -1,0 +1,18 @@
+using OrleansChat.Gateway.Connections;
+
+namespace OrleansChat.Gateway.Delivery;
+
+/// <summary>The socket of a session, as far as delivery needs it.</summary>
+internal interface ISessionSocket
+{
+    /// <summary>Cancelled when the socket is closed.</summary>
+    CancellationToken Closed { get; }
+
+    /// <summary>Queues without waiting; a socket that has no room left is closed and false answered. The frame is only lent.</summary>
+    bool Send(OutboundFrame frame);
+
+    /// <summary>Queues when there is room; false where the socket has closed. The frame is only lent.</summary>
+    ValueTask<bool> SendAsync(OutboundFrame frame);
+
+    void Close(CloseReason reason);
+}

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Options;
+using OrleansChat.Grains.Contracts;
+
+namespace OrleansChat.Gateway.Delivery;
+
+/// <summary>The logs of all rooms, as they are read for those who missed something. A read that fails is tried again by whoever needs it.</summary>
+internal sealed partial class RoomLog(IGrainFactory grains, IOptions<DeliveryOptions> options, TimeProvider time, ILogger<RoomLog> logger) : IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Whether the gateway ends and nobody needs to be brought up to date any more.</summary>
+    public bool Stopped => _stopping.IsCancellationRequested;
+
+    public void Stop() => _stopping.Cancel();
+
+    public void Dispose() => _stopping.Dispose();
+
+    /// <summary>The next entries after a seq; null where they cannot be had now.</summary>
+    public async Task<IReadOnlyList<RoomEvent>?> TryReadAsync(string room, long after)
+    {
+        try
+        {
+            return (await grains.GetGrain<IRoomGrain>(room).ReadAsync(after, options.Value.CatchUpPage)).Events;
+        }
+        catch (Exception e)
+        {
+            // Whatever it is, the reader stays behind and tries again: to give up would be a hole.
+            LogReadFailed(e, room, after);
+            return null;
+        }
+    }
+
+    public async Task PauseAsync()
+    {
+        try
+        {
+            await Task.Delay(options.Value.RetryDelay, time, _stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped tells the caller.
+        }
+    }
+
+    /// <summary>Notes that a listener was given up because of a defect.</summary>
+    public void Broken(Exception exception, string room) => LogBroken(exception, room);
+
+    [LoggerMessage(1, LogLevel.Warning, "The log of room {Room} after {After} could not be read; trying again.")]
+    private partial void LogReadFailed(Exception exception, string room, long after);
+
+    [LoggerMessage(2, LogLevel.Error, "A listener of room {Room} could not be brought up to date; its connection is closed.")]
+    private partial void LogBroken(Exception exception, string room);
+}

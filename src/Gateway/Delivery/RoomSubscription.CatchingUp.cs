@@ -1,0 +1,165 @@
+using OrleansChat.Gateway.Connections;
+using OrleansChat.Gateway.Protocol;
+using OrleansChat.Grains.Contracts;
+
+namespace OrleansChat.Gateway.Delivery;
+
+/// <content>How one listener is brought up to date while the others go on.</content>
+internal sealed partial class RoomSubscription
+{
+    /// <summary>
+    /// Sends a session everything after <paramref name="seen"/>, then lets it go on live; live events wait their turn meanwhile.
+    /// </summary>
+    /// <param name="session">Its user is a member at <paramref name="head"/>.</param>
+    /// <param name="seen">The last seq that the client has seen; one beyond the head is taken for the head.</param>
+    /// <param name="head">The room's newest committed seq.</param>
+    /// <returns>How it ended; null where the log could not be read (it will be, and the events follow), or where the room is retired: get another.</returns>
+    public async Task<SyncedRoom?> TrySyncAsync(Session session, long seen, long head)
+    {
+        long from = Math.Min(seen, head);
+        if (head - from > Limits.MaxSyncEvents)
+        {
+            return TryAttach(session, head) ? new SyncedRoom(Room, head, Complete: false) : null;
+        }
+
+        long? reached = await Rewind(session, from, head);
+        return reached is { } seq ? new SyncedRoom(Room, seq, Complete: true) : null;
+    }
+
+    // Answers the position that is reached, null where it is not.
+    private Task<long?> Rewind(Session session, long from, long head)
+    {
+        lock (_lock)
+        {
+            if (!TryAttach(session, from) || !_listeners.TryGetValue(session, out Listener? listener))
+            {
+                return Task.FromResult<long?>(null);
+            }
+
+            listener.MemberAt = Math.Max(listener.MemberAt, head);
+            long start = Math.Min(from, listener.Position);
+            if (listener.State == ListenerState.Behind)
+            {
+                listener.Target = Math.Max(listener.Target, head);
+                if (start < listener.Position)
+                {
+                    listener.AskRewind(start);
+                }
+            }
+            else if (start < head)
+            {
+                LeaveLive(listener);
+                listener.Position = start;
+                FallBehind(listener, head);
+            }
+
+            return listener.State == ListenerState.Behind ? listener.CaughtUp.Task : Task.FromResult<long?>(listener.Position);
+        }
+    }
+
+    private void FallBehind(Listener listener, long target)
+    {
+        listener.State = ListenerState.Behind;
+        listener.Member = true;
+        listener.Target = target;
+        listener.CaughtUp = Listener.NewWait();
+        _ = Task.Run(() => BringUpAsync(listener));
+    }
+
+    // The only one who touches the listener's position until it has settled.
+    private async Task BringUpAsync(Listener listener)
+    {
+        try
+        {
+            while (!TrySettle(listener))
+            {
+                IReadOnlyList<RoomEvent>? entries = await log.TryReadAsync(Room, listener.Position);
+                if (entries is { Count: > 0 })
+                {
+                    await ReplayAsync(listener, entries);
+                }
+                else
+                {
+                    FailWaiting(listener);
+                    await log.PauseAsync();
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            // A listener that cannot go on must not seem to: its client comes back and syncs.
+            log.Broken(e, Room);
+            listener.Session.Socket.Close(CloseReason.ServerError);
+            listener.CaughtUp.TrySetResult(null);
+        }
+    }
+
+    // Waits for the socket's room, so that a long log does not close a slow socket; nobody else waits for it.
+    private async Task ReplayAsync(Listener listener, IReadOnlyList<RoomEvent> entries)
+    {
+        foreach (RoomEvent entry in entries)
+        {
+            if (listener.RewindWanted)
+            {
+                return;
+            }
+
+            MemberChanged? change = entry is MemberChanged changed && changed.Member == listener.Session.User && entry.Seq > listener.MemberAt ? changed : null;
+            if (change?.Change == MembershipChange.Joined)
+            {
+                listener.Member = true;
+            }
+
+            if (listener.Member)
+            {
+                using OutboundFrame frame = OutboundFrame.Create((Room, entry), EventEncoder.Write);
+                if (!await listener.Session.Socket.SendAsync(frame))
+                {
+                    return;
+                }
+            }
+
+            if (change?.Change == MembershipChange.Left)
+            {
+                listener.Member = false;
+            }
+
+            listener.Position = entry.Seq;
+        }
+    }
+
+    // True where there is nothing left to read: the listener goes on live, or is gone.
+    private bool TrySettle(Listener listener)
+    {
+        lock (_lock)
+        {
+            bool listens = _listeners.GetValueOrDefault(listener.Session) == listener && !listener.Session.Socket.Closed.IsCancellationRequested && !log.Stopped;
+            if (listens && (listener.TakeRewind() || listener.Position < Math.Max(_cursor, listener.Target)))
+            {
+                return false;
+            }
+
+            if (listens && listener.Member)
+            {
+                listener.MemberAt = Math.Max(listener.MemberAt, listener.Position);
+                GoLive(listener);
+            }
+            else if (listens)
+            {
+                Remove(listener);
+            }
+
+            listener.CaughtUp.TrySetResult(listener.Position);
+            return true;
+        }
+    }
+
+    private void FailWaiting(Listener listener)
+    {
+        lock (_lock)
+        {
+            listener.CaughtUp.TrySetResult(null);
+            listener.CaughtUp = Listener.NewWait();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace OrleansChat.Gateway.Delivery;
+
+/// <summary>
+/// One signed-in socket and the rooms that it listens to. Until <see cref="GoLive"/> its listeners are held: they have positions but are sent nothing.
+/// Its lock may be taken inside a room's, never the other way round.
+/// </summary>
+internal sealed class Session(string user, bool guest, int generation, ISessionSocket socket)
+{
+    private readonly Lock _lock = new();
+    private readonly HashSet<RoomSubscription> _rooms = [];
+    private bool _live;
+    private bool _closed;
+
+    public string User { get; } = user;
+
+    public bool Guest { get; } = guest;
+
+    /// <summary>The account's generation that this session was signed in with.</summary>
+    public int Generation { get; set; } = generation;
+
+    public ISessionSocket Socket { get; } = socket;
+
+    /// <summary>Notes that the session listens to the room; false where it has been closed.</summary>
+    /// <param name="room">The room, whose lock the caller holds.</param>
+    /// <param name="held">Whether the listener is to wait for <see cref="GoLive"/>.</param>
+    public bool TryAdd(RoomSubscription room, out bool held)
+    {
+        lock (_lock)
+        {
+            held = !_live;
+            return !_closed && _rooms.Add(room);
+        }
+    }
+
+    public void Remove(RoomSubscription room)
+    {
+        lock (_lock)
+        {
+            _rooms.Remove(room);
+        }
+    }
+
+    /// <summary>From here on new listeners are not held; answers those that are.</summary>
+    public RoomSubscription[] GoLive()
+    {
+        lock (_lock)
+        {
+            _live = true;
+            return [.. _rooms];
+        }
+    }
+
+    /// <summary>From here on nothing can be added; answers what is to be detached. True the first time only.</summary>
+    public bool TryClose([NotNullWhen(true)] out RoomSubscription[]? rooms)
+    {
+        lock (_lock)
+        {
+            rooms = _closed ? null : [.. _rooms];
+            _closed = true;
+            return rooms is not null;
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using System.Collections.Concurrent;
+using OrleansChat.Gateway.Connections;
+using OrleansChat.Gateway.Protocol;
+using OrleansChat.Grains.Contracts;
+
+namespace OrleansChat.Gateway.Delivery;
+
+/// <summary>
+/// Who on this gateway listens to what. Notices come in here and go to the rooms' listeners; sessions come with their rooms and go with them.
+/// Nothing here waits for a socket, except the replay of a sync.
+/// </summary>
+internal sealed class Subscriptions(RoomLog log, LocalUsers users)
+{
+    private readonly ConcurrentDictionary<string, RoomSubscription> _rooms = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<RoomSubscription> _idleRooms = [];
+    private readonly ConcurrentQueue<string> _idleUsers = [];
+
+    public bool IsWanted(string topic) => Topic.IsUser(topic) ? !users.SessionsOf(Topic.UserOf(topic)).IsEmpty : _rooms.ContainsKey(topic);
+
+    public IReadOnlyList<Session> SessionsOf(string user) => users.SessionsOf(user);
+
+    /// <summary>From here on rooms that the session's user becomes a member of are the session's too; it is sent nothing yet.</summary>
+    public void Open(Session session) => users.Add(session);
+
+    /// <summary>Makes the session a listener of rooms, each from its seq on.</summary>
+    public void Attach(Session session, IEnumerable<JoinedRoom> rooms)
+    {
+        foreach (JoinedRoom room in rooms)
+        {
+            while (!Get(room.Room, room.Seq).TryAttach(session, room.Seq))
+            {
+            }
+        }
+    }
+
+    /// <summary>Lets the session have its events: what has happened since its rooms' seqs, then what happens.</summary>
+    public static void GoLive(Session session)
+    {
+        foreach (RoomSubscription room in session.GoLive())
+        {
+            room.Release(session);
+        }
+    }
+
+    public void Close(Session session)
+    {
+        if (!session.TryClose(out RoomSubscription[]? rooms))
+        {
+            return;
+        }
+
+        if (users.Remove(session))
+        {
+            _idleUsers.Enqueue(session.User);
+        }
+
+        foreach (RoomSubscription room in rooms)
+        {
+            room.Detach(session);
+        }
+    }
+
+    /// <summary>
+    /// Sends the session what it missed of a room that its user is a member of, everything after <paramref name="seen"/>; null where that is not possible now.
+    /// </summary>
+    public Task<SyncedRoom?> SyncAsync(Session session, JoinedRoom room, long seen)
+    {
+        while (true)
+        {
+            RoomSubscription subscription = Get(room.Room, room.Seq);
+            if (subscription.TryAttach(session, room.Seq))
+            {
+                return subscription.TrySyncAsync(session, seen, room.Seq);
+            }
+        }
+    }
+
+    /// <summary>Takes what an audience has to say. Answers the room that is to be listened to from now on because somebody here has become its member, or null.</summary>
+    public string? Receive(Notice notice)
+    {
+        switch (notice)
+        {
+            case RoomNotice { Events.Count: > 0 } entries:
+                return Receive(entries);
+            case GuestsEndedNotice ended:
+                EndGuests(ended.User);
+                break;
+        }
+
+        return null;
+    }
+
+    public void Heard(string room, long head)
+    {
+        if (_rooms.TryGetValue(room, out RoomSubscription? subscription))
+        {
+            subscription.Heard(head);
+        }
+    }
+
+    /// <summary>Closes the sessions that were let in without a password.</summary>
+    public void EndGuests(string user)
+    {
+        foreach (Session session in users.SessionsOf(user))
+        {
+            if (session.Guest)
+            {
+                session.Socket.Close(CloseReason.SessionEnded);
+            }
+        }
+    }
+
+    /// <summary>Gives up what nobody has needed since the last call; answers its topics.</summary>
+    public IReadOnlyList<string> Sweep()
+    {
+        var topics = new List<string>();
+        for (int left = _idleRooms.Count; left > 0 && _idleRooms.TryDequeue(out RoomSubscription? room); left--)
+        {
+            if (room.TryRetire() && _rooms.TryRemove(new(room.Room, room)))
+            {
+                topics.Add(Topic.OfRoom(room.Room));
+            }
+        }
+
+        for (int left = _idleUsers.Count; left > 0 && _idleUsers.TryDequeue(out string? user); left--)
+        {
+            if (users.TryForget(user))
+            {
+                topics.Add(Topic.OfUser(user));
+            }
+        }
+
+        return topics;
+    }
+
+    private string? Receive(RoomNotice notice)
+    {
+        bool wanted;
+        do
+        {
+            wanted = notice.Events.Any(MakesLocalMember);
+            if (!wanted && !_rooms.ContainsKey(notice.Room))
+            {
+                return null;
+            }
+        }
+        while (!Get(notice.Room, notice.Events[0].Seq - 1).TryApply(notice.Events));
+        return wanted ? notice.Room : null;
+    }
+
+    private bool MakesLocalMember(RoomEvent entry) =>
+        entry is MemberChanged { Change: MembershipChange.Joined } joined && !users.SessionsOf(joined.Member).IsEmpty;
+
+    private RoomSubscription Get(string room, long cursor)
+    {
+        while (true)
+        {
+            RoomSubscription subscription = _rooms.GetOrAdd(
+                room, static (id, s) => s.Self.New(id, s.cursor), (Self: this, cursor));
+            if (!subscription.Retired)
+            {
+                return subscription;
+            }
+
+            _rooms.TryRemove(new(room, subscription));
+        }
+    }
+
+    private RoomSubscription New(string room, long cursor)
+    {
+        var subscription = new RoomSubscription(room, cursor, log, users, _idleRooms.Enqueue);
+
+        // Until it has a listener it is idle; a sweep that comes first retires it, and whoever wanted it gets another.
+        _idleRooms.Enqueue(subscription);
+        return subscription;
+    }
+}
