@@ -1,0 +1,30 @@
+using OrleansChat.Gateway.Protocol;
+using OrleansChat.Grains.Contracts;
+
+namespace OrleansChat.Gateway.Commands;
+
+/// <summary><c>create</c>: makes a room of a chosen kind.</summary>
+internal sealed class CreateRoom(IGrainFactory grains)
+{
+    public async Task<Reply> ExecuteAsync(string user, CreateRequest request)
+    {
+        if (!request.Room.TryResolve(user, out string room))
+        {
+            return Errors.NotYourRoom;
+        }
+
+        if (Ids.IsDirectRoom(room))
+        {
+            return Errors.BadFrame("A direct room is not created: send a message to @user.");
+        }
+
+        if (request.Members.Count > Limits.MaxInitialMembers)
+        {
+            return Errors.TooLarge($"'members' may name {Limits.MaxInitialMembers} users.");
+        }
+
+        var wanted = new NewRoom(request.Kind, request.Name, request.Topic, request.Members);
+        Outcome<JoinedRoom> outcome = await grains.GetGrain<IRoomGrain>(room).CreateAsync(user, wanted);
+        return outcome.Or(joined => new OkJoinedReply(joined));
+    }
+}

@@ -1,0 +1,43 @@
+using OrleansChat.Gateway.Authentication;
+using OrleansChat.Gateway.Connections;
+using OrleansChat.Gateway.Protocol;
+using OrleansChat.Grains.Contracts;
+
+namespace OrleansChat.Gateway.Commands;
+
+/// <summary>Signs in with what the handshake carries, before the upgrade, so that wrong credentials are refused in plain HTTP.</summary>
+internal sealed class HandshakeSignIn(HandshakeCredentials handshake, Entrance entrance) : IHandshakeAuthentication
+{
+    public async ValueTask<HandshakeOutcome> AuthenticateAsync(HttpContext context)
+    {
+        if (await handshake.ReadAsync(context.Request) is not { } read)
+        {
+            return HandshakeOutcome.Accept();
+        }
+
+        Outcome<Entrant> outcome = read.Refusal is { } refusal ? refusal : await entrance.OpenAsync(read.Value!);
+        if (outcome.Refusal is { } refused)
+        {
+            return HandshakeOutcome.Refuse(WireNames.Of(refused.Code), refused.Message, StatusOf(refused.Code), refused.RetryAfter);
+        }
+
+        // Whether it came to a socket or not: with the request ends the session.
+        Entrant entrant = outcome.Value!;
+        context.Response.OnCompleted(() =>
+        {
+            entrance.Close(entrant);
+            return Task.CompletedTask;
+        });
+        return HandshakeOutcome.Accept(entrant);
+    }
+
+    private static int StatusOf(RefusalCode code) => code switch
+    {
+        RefusalCode.BadFrame => StatusCodes.Status400BadRequest,
+        RefusalCode.Forbidden => StatusCodes.Status403Forbidden,
+        RefusalCode.AlreadyExists or RefusalCode.Conflict => StatusCodes.Status409Conflict,
+        RefusalCode.RateLimited => StatusCodes.Status429TooManyRequests,
+        RefusalCode.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status401Unauthorized,
+    };
+}

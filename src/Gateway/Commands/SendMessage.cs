@@ -1,0 +1,30 @@
+using System.Text;
+using OrleansChat.Gateway.Protocol;
+using OrleansChat.Grains.Contracts;
+
+namespace OrleansChat.Gateway.Commands;
+
+/// <summary><c>send</c>: posts a message. The <c>ok</c> says that it is committed.</summary>
+internal sealed class SendMessage(IGrainFactory grains)
+{
+    public async Task<Reply> ExecuteAsync(string user, SendRequest request)
+    {
+        if (!request.Room.TryResolve(user, out string room))
+        {
+            return Errors.NotYourRoom;
+        }
+
+        if (request.Text.Length == 0)
+        {
+            return Errors.BadFrame("'text' must not be empty.");
+        }
+
+        if (Encoding.UTF8.GetByteCount(request.Text) > Limits.MaxTextBytes)
+        {
+            return Errors.TooLarge($"'text' may have {Limits.MaxTextBytes} bytes of UTF-8.");
+        }
+
+        Outcome<Sent> outcome = await grains.GetGrain<IRoomGrain>(room).SendAsync(user, request.Text, request.Cid);
+        return outcome.Or(sent => new OkSentReply(room, sent));
+    }
+}
