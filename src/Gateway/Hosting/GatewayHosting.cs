@@ -1,0 +1,60 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using OrleansChat.Gateway.Authentication;
+using OrleansChat.Gateway.Commands;
+using OrleansChat.Gateway.Connections;
+using OrleansChat.Gateway.Delivery;
+using OrleansChat.Silo;
+
+namespace OrleansChat.Gateway.Hosting;
+
+/// <summary>Puts the gateway together.</summary>
+internal static class GatewayHosting
+{
+    private const string DataDirectorySetting = "Storage:DataDirectory";
+    private const string DefaultDataDirectory = "data";
+    private const int MaxRequestBodyBytes = 64 * 1024;
+
+    /// <summary>A gateway that is ready to start.</summary>
+    /// <exception cref="StartupException">A setting means nothing, or what it names cannot be used.</exception>
+    public static WebApplication Build(CommandLine commandLine)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(GatewayHosting).Assembly.GetName().Name,
+            EnvironmentName = commandLine.Environment,
+            ContentRootPath = commandLine.ContentRoot ?? AppContext.BaseDirectory,
+        });
+        builder.Configuration.AddInMemoryCollection(commandLine.Settings);
+        builder.WebHost.UseUrls(GatewayAddress.Wanted(builder.Configuration));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
+        });
+        builder.AddLogging();
+        AddServices(builder);
+
+        WebApplication app = builder.Build();
+        app.UseSecurityHeaders();
+        app.UseDefaultFiles();
+        app.UseStaticFiles();
+        app.MapHealth();
+        app.MapChatSocket();
+        return app;
+    }
+
+    // Hosted services stop in the reverse order: first the sockets are drained, last the silo stops.
+    private static void AddServices(WebApplicationBuilder builder)
+    {
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddOptions<ClusterModeOptions>().BindConfiguration(ClusterModeOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<ClusterModeOptions>, ClusterModeOptionsValidator>();
+        builder.AddOrleansChatSilo();
+        builder.Services.AddChatAuthentication(builder.Configuration[DataDirectorySetting] ?? DefaultDataDirectory);
+        builder.Services.AddDelivery();
+        builder.Services.AddCommands();
+        builder.Services.AddChatSockets();
+        builder.Services.AddSingleton<Readiness>();
+    }
+}

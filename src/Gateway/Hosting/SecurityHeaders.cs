@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace OrleansChat.Gateway.Hosting;
+
+/// <summary>What every answer tells browsers: only our own files, no frames, no guessing of types; ask again whether a file has changed.</summary>
+internal static class SecurityHeaders
+{
+    private const string Policy =
+        "default-src 'self'; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    public static void UseSecurityHeaders(this WebApplication app) => app.Use(static (context, next) =>
+    {
+        if (context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest != true)
+        {
+            IHeaderDictionary headers = context.Response.Headers;
+            headers.ContentSecurityPolicy = Policy;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "no-referrer";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers.CacheControl = "no-cache";
+        }
+
+        return next(context);
+    });
+}

@@ -1,0 +1,13 @@
+namespace OrleansChat.Gateway.Hosting;
+
+/// <summary>Whether the start is behind us.</summary>
+internal sealed class StartState
+{
+    private volatile bool _succeeded;
+
+    public bool Succeeded
+    {
+        get => _succeeded;
+        set => _succeeded = value;
+    }
+}
