@@ -91,23 +91,30 @@ public sealed class SqlStateTests(SqlCluster cluster) : StateContract, IClassFix
         Assert.False((await other.LookAsync()).RecordExists);
     }
 
-    [Fact]
-    public async Task The_row_is_where_Orleans_puts_it()
+    /// <summary>The same database serves both engines: a key that reads as a number or as a GUID is stored as one.</summary>
+    [Theory]
+    [InlineData("row:general", 687001471, 0L, 0L, "row:general")]
+    [InlineData("f00d", -2107854165, 0L, 0xf00dL, null)]
+    [InlineData("fedcba9876543210fedcba9876543210", 1713071978, 3607513408948976280L, 1167088121787636990L, null)]
+    public async Task The_row_is_where_Orleans_puts_it(string key, int hash, long n0, long n1, string? extension)
     {
-        string key = SharedCluster.NewKey();
-        await cluster.Client.GetGrain<ISqlStateGrain>(key).WriteAsync(5, "five");
+        await cluster.Client.GetGrain<ISqlStateGrain>(key).WriteAsync(5, key);
 
         await using NpgsqlConnection connection = new(cluster.ConnectionString);
         await connection.OpenAsync();
         await using NpgsqlCommand command = new(
-            "SELECT GrainIdN0, GrainIdN1, GrainTypeString, Version, convert_from(PayloadBinary, 'UTF8') FROM OrleansStorage WHERE GrainIdExtensionString = $1",
+            """
+            SELECT GrainIdN0, GrainIdN1, GrainIdExtensionString, GrainTypeHash, Version, convert_from(PayloadBinary, 'UTF8')
+            FROM OrleansStorage WHERE GrainTypeString = 'notes' AND GrainIdHash = $1
+            """,
             connection);
-        command.Parameters.AddWithValue(key);
+        command.Parameters.AddWithValue(hash);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
 
         Assert.True(await reader.ReadAsync());
-        Assert.Equal((0L, 0L, StateName, 1), (reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2), reader.GetInt32(3)));
-        Assert.Contains("\"five\"", reader.GetString(4), StringComparison.Ordinal);
+        Assert.Equal((n0, n1, extension), (reader.GetInt64(0), reader.GetInt64(1), reader.IsDBNull(2) ? null : reader.GetString(2)));
+        Assert.Equal((142060964, 1), (reader.GetInt32(3), reader.GetInt32(4)));
+        Assert.Contains($"\"{key}\"", reader.GetString(5), StringComparison.Ordinal);
         Assert.False(await reader.ReadAsync());
     }
 

@@ -8,8 +8,6 @@ internal sealed class EchoGrain : Grain, IEchoGrain
 
     public Task<Shape?> EchoShapeAsync(Shape? value) => Task.FromResult(value);
 
-    public Task<Either<TLeft, TRight>> EchoEitherAsync<TLeft, TRight>(Either<TLeft, TRight> value) => Task.FromResult(value);
-
     public ValueTask<Either<Circle, List<int?>>> EchoEitherAsync(Either<Circle, List<int?>> value) => ValueTask.FromResult(value);
 
     public Task<object?> EchoObjectAsync(object? value) => Task.FromResult(value);
@@ -25,8 +23,8 @@ internal sealed class EchoGrain : Grain, IEchoGrain
 
     public Task<string> NameAsync() => Task.FromResult(this.GetPrimaryKeyString());
 
-    public Task<string> ManyAsync(int a, string? b, bool c, Colour d, double e, long? f, Guid g, CancellationToken cancellationToken) =>
-        Task.FromResult(FormattableString.Invariant($"{a} {b ?? "null"} {c} {d} {e} {f} {g} {cancellationToken.IsCancellationRequested}"));
+    public Task<string> ManyAsync(int a, string? b, bool c, Colour d, double e, long? f, Guid g) =>
+        Task.FromResult(FormattableString.Invariant($"{a} {b ?? "null"} {c} {d} {e} {f} {g}"));
 
     public Task NothingAsync() => Task.CompletedTask;
 

