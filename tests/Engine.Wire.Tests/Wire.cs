@@ -1,5 +1,4 @@
 using System.Buffers;
-using Orleans;
 using Orleans.Proxies;
 using Orleans.Runtime;
 using Orleans.Serialization;
@@ -33,7 +32,7 @@ internal sealed class Wire : IReferenceActivator, IGrainCaller
     public byte[] Write<T>(T value)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        Codec.Write(buffer, value, typeof(T));
+        Codec.Write(buffer, value);
         return buffer.WrittenSpan.ToArray();
     }
 
