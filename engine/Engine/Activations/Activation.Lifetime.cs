@@ -13,6 +13,7 @@ internal sealed partial class Activation
     private bool _waitedForActivation;
     private bool _ending;
     private DeactivationReason? _reason;
+    private Exception? _failure;
     private ITimer? _patience;
     private long _keepUntil = long.MinValue;
 
@@ -92,6 +93,7 @@ internal sealed partial class Activation
         catch (Exception exception)
         {
             LogActivationFailed(Runtime.Log, exception, GrainId);
+            _failure = exception;
             await EndAsync(new(DeactivationReasonCode.ActivationFailed, exception, "It failed to activate."));
             return;
         }
@@ -178,14 +180,7 @@ internal sealed partial class Activation
         _ended(this);
         foreach (Request request in _waiting)
         {
-            if (reason.ReasonCode == DeactivationReasonCode.ActivationFailed)
-            {
-                request.Fail(reason.Exception!);
-            }
-            else
-            {
-                Forward(request);
-            }
+            Forward(request);
         }
 
         _waiting.Clear();

@@ -1,5 +1,6 @@
 using Orleans.Messaging;
 using Orleans.Runtime;
+using Orleans.Storage;
 
 namespace Orleans.Activations;
 
@@ -134,6 +135,13 @@ internal sealed partial class Activation
         }
         catch (Exception exception)
         {
+            if (exception is InconsistentStateException { IsSourceActivation: true } inconsistent)
+            {
+                // This activation has a wrong view of its state; whoever else the exception passes through has not.
+                inconsistent.IsSourceActivation = false;
+                RequestDeactivation(new(DeactivationReasonCode.ApplicationError, exception, "Another wrote its state."));
+            }
+
             request.Fail(exception);
         }
 
@@ -161,7 +169,11 @@ internal sealed partial class Activation
             return;
         }
 
-        if (request.MayGoOn())
+        if (_failure is not null)
+        {
+            request.Fail(_failure);
+        }
+        else if (request.MayGoOn())
         {
             Runtime.Router.Send(request);
         }
