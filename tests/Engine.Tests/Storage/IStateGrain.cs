@@ -35,6 +35,9 @@ public interface IStateGrain : IGrainWithStringKey
     /// <summary>As <see cref="WriteAsync"/>, but a conflict stays in the grain.</summary>
     Task<bool> TryWriteAsync(int number);
 
+    /// <summary>Has another grain write.</summary>
+    Task<StateView> WriteThroughAsync(IStateGrain other, int number);
+
     Task DeactivateAsync();
 }
 

@@ -117,6 +117,21 @@ public abstract class StateContract
     }
 
     [Fact]
+    public async Task A_conflict_of_another_grain_does_not_end_the_activation_that_it_passes_through()
+    {
+        IStateGrain grain = await NewGrainAsync();
+        IStateGrain caller = await NewGrainAsync();
+        StateView before = await caller.LookAsync();
+        await grain.WriteAsync(1, null);
+        await WriteBehindItsBackAsync(grain, 42);
+
+        await Assert.ThrowsAsync<InconsistentStateException>(() => caller.WriteThroughAsync(grain, 2));
+
+        Assert.Equal(before.Activation, (await caller.LookAsync()).Activation);
+        Assert.Equal(42, (await grain.LookAsync()).Number);
+    }
+
+    [Fact]
     public async Task Only_one_of_two_first_writes_succeeds()
     {
         IGrainStorage storage = await StorageAsync();

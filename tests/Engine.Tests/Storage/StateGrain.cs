@@ -40,6 +40,8 @@ internal abstract class StateGrain(IPersistentState<Notes> state) : Grain, IStat
         }
     }
 
+    public Task<StateView> WriteThroughAsync(IStateGrain other, int number) => other.WriteAsync(number, null);
+
     public Task DeactivateAsync()
     {
         DeactivateOnIdle();
