@@ -68,6 +68,20 @@ internal sealed partial class Activation
         }
     }
 
+    public void DisposeTimers()
+    {
+        GrainTimer[] timers;
+        lock (_timers)
+        {
+            timers = [.. _timers];
+        }
+
+        foreach (GrainTimer timer in timers)
+        {
+            timer.Dispose();
+        }
+    }
+
     private bool IsIdle(TimeSpan age) =>
         Load == 0
         && _phase == Phase.Valid
@@ -187,25 +201,11 @@ internal sealed partial class Activation
         _deactivated.TrySetResult();
     }
 
-    private void DisposeTimers()
-    {
-        GrainTimer[] timers;
-        lock (_timers)
-        {
-            timers = [.. _timers];
-        }
-
-        foreach (GrainTimer timer in timers)
-        {
-            timer.Dispose();
-        }
-    }
-
     private async Task StopAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         try
         {
-            if (reason.ReasonCode != DeactivationReasonCode.ActivationFailed && GrainInstance is IGrainBase grain)
+            if (_failure is null && GrainInstance is IGrainBase grain)
             {
                 await grain.OnDeactivateAsync(reason, cancellationToken);
             }

@@ -41,8 +41,15 @@ internal sealed class ActivationTable(GrainClasses classes, Func<GrainRuntime> r
         }
     }
 
-    /// <summary>From now on nothing is activated: what it would take fails.</summary>
-    public void Close() => _closed = true;
+    /// <summary>From now on nothing is activated, and what is still active hears no timer.</summary>
+    public void Abandon()
+    {
+        _closed = true;
+        foreach (Activation activation in Activations)
+        {
+            activation.DisposeTimers();
+        }
+    }
 
     public Task DeactivateAllAsync(DeactivationReason reason)
     {

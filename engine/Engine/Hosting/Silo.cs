@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -24,7 +25,8 @@ internal sealed partial class Silo : IHostedService, IDisposable
     private readonly GrainCaller _caller;
     private readonly SiloRouter _router;
     private readonly Gateway _gateway;
-    private readonly TimeProvider _time;
+    private readonly IServiceProvider _services;
+    private readonly SiloLifecycle _lifecycle = new();
     private readonly ILogger _log;
     private volatile bool _stopping;
 
@@ -44,7 +46,7 @@ internal sealed partial class Silo : IHostedService, IDisposable
         ILogger<Silo> log)
     {
         (_endpoints, _details, _membership, _caller, _timeouts) = (endpoints.Value, details, membership, caller, timeouts);
-        (_collection, _time, _log) = (collection.Value, time, log);
+        (_collection, _services, _log) = (collection.Value, services, log);
         GrainClasses classes = new(catalog, services, collection);
         ObserverTable observers = new(ObserverId.NewClient(), codec);
         GrainRuntime? runtime = null;
@@ -71,7 +73,41 @@ internal sealed partial class Silo : IHostedService, IDisposable
 
     public IdleCollector Collector { get; }
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (IConfigurationValidator validator in _services.GetServices<IConfigurationValidator>())
+        {
+            validator.ValidateConfiguration();
+        }
+
+        foreach (ILifecycleParticipant<ISiloLifecycle> participant in _services.GetServices<ILifecycleParticipant<ISiloLifecycle>>())
+        {
+            participant.Participate(_lifecycle);
+        }
+
+        _lifecycle.Subscribe(nameof(Silo), ServiceLifecycleStage.BecomeActive, OpenAsync, CloseAsync);
+        return _lifecycle.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Deactivates what is active, within the time that the host gives; a token cancelled from the start is a sudden end.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (!_stopping)
+        {
+            _stopping = true;
+            await _lifecycle.StopAsync(cancellationToken);
+            LogStopped(_log, _details.Name);
+        }
+    }
+
+    public void Dispose()
+    {
+        Collector.Dispose();
+        _gateway.Dispose();
+        _timeouts.Dispose();
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
     {
         IPEndPoint? endpoint = _endpoints.GatewayListeningEndpoint
             ?? (_endpoints.GatewayPort == 0 ? null : new IPEndPoint(_details.SiloAddress.Endpoint.Address, _endpoints.GatewayPort));
@@ -85,32 +121,17 @@ internal sealed partial class Silo : IHostedService, IDisposable
         LogStarted(_log, _details.Name, _details.SiloAddress, _gateway.Endpoint?.Port ?? 0);
     }
 
-    /// <summary>Deactivates what is active, within the time that the host gives; a token cancelled from the start is a sudden end.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    private async Task CloseAsync(CancellationToken cancellationToken)
     {
-        if (_stopping)
-        {
-            return;
-        }
-
-        _stopping = true;
         Collector.Dispose();
         if (!cancellationToken.IsCancellationRequested)
         {
             await DeactivateAllAsync(cancellationToken);
         }
 
-        Activations.Close();
+        Activations.Abandon();
         await _membership.AnnounceAsync(SiloStatus.Dead, CancellationToken.None);
         await _gateway.CloseAsync(cancellationToken.IsCancellationRequested ? TimeSpan.Zero : CloseTimeout);
-        LogStopped(_log, _details.Name);
-    }
-
-    public void Dispose()
-    {
-        Collector.Dispose();
-        _gateway.Dispose();
-        _timeouts.Dispose();
     }
 
     private async Task DeactivateAllAsync(CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ using Orleans.Messaging;
 using Orleans.Proxies;
 using Orleans.Runtime;
 using Orleans.Serialization;
+using Orleans.Storage;
 
 namespace Orleans.Hosting;
 
@@ -28,6 +29,7 @@ internal static class SiloRegistration
         }
 
         AddCalls<SiloMessagingOptions>(services);
+        services.AddGrainStorageServices();
         services.AddSingleton<LocalSiloDetails>();
         services.AddSingleton<ILocalSiloDetails>(provider => provider.GetRequiredService<LocalSiloDetails>());
         services.TryAddSingleton<IMembership>(provider => new SingleSiloMembership(provider.GetRequiredService<LocalSiloDetails>().SiloAddress));

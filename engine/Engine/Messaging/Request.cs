@@ -7,7 +7,7 @@ namespace Orleans.Messaging;
 /// <summary>One piece of work for a grain or an observer, whoever asked for it.</summary>
 internal abstract class Request(GrainId target)
 {
-    private const int MaxForwards = 8;
+    private const int MaxForwards = 100;
     private int _forwards;
 
     public GrainId Target { get; } = target;

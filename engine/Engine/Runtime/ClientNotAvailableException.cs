@@ -1,6 +1,7 @@
 namespace Orleans.Runtime;
 
 /// <summary>The client, or the observer in it, that was called is gone.</summary>
+[GenerateSerializer]
 public sealed class ClientNotAvailableException : OrleansException
 {
     internal ClientNotAvailableException(GrainId clientId)

@@ -1,6 +1,7 @@
 namespace Orleans.Runtime;
 
 /// <summary>The base of what the engine itself throws.</summary>
+[GenerateSerializer]
 public class OrleansException : Exception
 {
     public OrleansException()

@@ -1,6 +1,7 @@
 namespace Orleans.Runtime;
 
 /// <summary>The call was refused before it ran.</summary>
+[GenerateSerializer]
 public class OrleansMessageRejectionException : OrleansException
 {
     internal OrleansMessageRejectionException(string message)

@@ -1,6 +1,7 @@
 namespace Orleans.Runtime;
 
 /// <summary>No silo could take the call.</summary>
+[GenerateSerializer]
 public class SiloUnavailableException : OrleansMessageRejectionException
 {
     public SiloUnavailableException()

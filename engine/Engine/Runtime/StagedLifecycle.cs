@@ -1,12 +1,14 @@
-using Orleans.Runtime;
+namespace Orleans.Runtime;
 
-namespace Orleans.Activations;
-
-/// <summary>Starts the parts of an activation stage by stage, and stops those that it started in the opposite order.</summary>
-internal sealed class GrainLifecycle : IGrainLifecycle
+/// <summary>Starts parts stage by stage, and stops those that it started in the opposite order.</summary>
+internal class StagedLifecycle : ILifecycleObservable
 {
     private readonly List<Part> _parts = [];
     private int? _reached;
+
+    public int HighestCompletedStage { get; private set; } = int.MinValue;
+
+    public int LowestStoppedStage { get; private set; } = int.MaxValue;
 
     public IDisposable Subscribe(string observerName, int stage, ILifecycleObserver observer)
     {
@@ -23,6 +25,7 @@ internal sealed class GrainLifecycle : IGrainLifecycle
             cancellationToken.ThrowIfCancellationRequested();
             _reached = stage.Key;
             await Task.WhenAll(stage.Select(part => part.Observer.OnStart(cancellationToken)));
+            HighestCompletedStage = stage.Key;
         }
     }
 
@@ -32,11 +35,18 @@ internal sealed class GrainLifecycle : IGrainLifecycle
             .GroupBy(part => part.Stage).OrderByDescending(stage => stage.Key).ToList())
         {
             await Task.WhenAll(stage.Select(part => part.Observer.OnStop(cancellationToken)));
+            LowestStoppedStage = stage.Key;
         }
     }
 
-    private sealed record Part(GrainLifecycle Lifecycle, int Stage, ILifecycleObserver Observer) : IDisposable
+    private sealed record Part(StagedLifecycle Lifecycle, int Stage, ILifecycleObserver Observer) : IDisposable
     {
         public void Dispose() => Lifecycle._parts.Remove(this);
     }
 }
+
+/// <summary>The stages of an activation.</summary>
+internal sealed class GrainLifecycle : StagedLifecycle, IGrainLifecycle;
+
+/// <summary>The stages of a silo.</summary>
+internal sealed class SiloLifecycle : StagedLifecycle, ISiloLifecycle;
