@@ -19,7 +19,7 @@ public class PersistentStateFactory : IPersistentStateFactory
 
     protected virtual string GetFullStateName(IGrainContext context, IPersistentStateConfiguration cfg) => cfg.StateName;
 
-    private static BadGrainStorageConfigException MissingProvider(IGrainContext context, IPersistentStateConfiguration config) => new(
+    private static BadProviderConfigException MissingProvider(IGrainContext context, IPersistentStateConfiguration config) => new(
         string.IsNullOrEmpty(config.StorageName)
             ? $"No default storage provider found loading grain type {context.GrainId.Type}."
             : $"No storage provider named \"{config.StorageName}\" found loading grain type {context.GrainId.Type}.");

@@ -11,7 +11,7 @@ public sealed class MemoryStateTests(SharedCluster cluster) : StateContract
     {
         IStateGrain grain = cluster.NewGrain<IHomelessStateGrain>();
 
-        BadProviderConfigException e = await Assert.ThrowsAnyAsync<BadProviderConfigException>(grain.LookAsync);
+        BadProviderConfigException e = await Assert.ThrowsAsync<BadProviderConfigException>(grain.LookAsync);
 
         Assert.Contains("nowhere", e.Message, StringComparison.Ordinal);
         Assert.Contains(grain.GetGrainId().Type.ToString()!, e.Message, StringComparison.Ordinal);
