@@ -17,6 +17,9 @@ internal sealed class ConnectionReader(
 {
     private static readonly StreamPipeReaderOptions PipeOptions = new(leaveOpen: true, useZeroByteReads: true);
 
+    /// <summary>A frame that is too big is skipped in the hope of the peer's close frame behind it, but not for ever.</summary>
+    private const long MaxSkippedBytes = 64 * 1024 * 1024;
+
     private readonly MessageAssembler _assembler = new(options.MaxMessageBytes);
     private FrameRate _rate = new(options, time);
     private long _toSkip;
@@ -95,7 +98,12 @@ internal sealed class ConnectionReader(
 
             if (verdict == HeaderVerdict.Malformed)
             {
-                connection.Close(CloseReason.ProtocolError);
+                connection.CloseForNonsense(CloseReason.ProtocolError);
+                _isDeaf = true;
+            }
+            else if (header.PayloadLength > MaxSkippedBytes)
+            {
+                connection.CloseForNonsense(CloseReason.TooBig);
                 _isDeaf = true;
             }
             else if (IsUnwanted(header))

@@ -3,12 +3,16 @@ namespace OrleansChat.Gateway.Connections;
 /// <content>What time does to a connection: it has no timer, the sweep asks it.</content>
 internal sealed partial class Connection
 {
+    /// <summary>How long a peer that talks nonsense has to read why it is closed; its own close frame cannot be recognized.</summary>
+    private static readonly TimeSpan NonsenseLinger = TimeSpan.FromSeconds(1);
+
     private readonly long _openedAt;
     private long _lastPingAt;
     private long _heardAt;
     private long _closingAt;
     private volatile bool _isSignedIn;
     private volatile bool _isListening;
+    private volatile bool _isNonsense;
 
     /// <summary>The peer said who it is: the sign-in timeout is off.</summary>
     public void MarkSignedIn() => _isSignedIn = true;
@@ -23,12 +27,20 @@ internal sealed partial class Connection
     /// <summary>The peer has said something, or the reader is busy with what it said.</summary>
     public void Hear() => _isListening = false;
 
+    /// <summary>Closes because of bytes that are no frame, or one without an end: nothing of the peer will be understood any more.</summary>
+    public void CloseForNonsense(CloseReason reason)
+    {
+        _isNonsense = true;
+        Close(reason);
+    }
+
     /// <summary>Acts on what is due.</summary>
     public void Sweep(long now)
     {
         if (Volatile.Read(ref _closingAt) is not 0 and var closingAt)
         {
-            if (_time.GetElapsedTime(closingAt, now) >= _options.CloseTimeout)
+            var closingFor = _time.GetElapsedTime(closingAt, now);
+            if (closingFor >= _options.CloseTimeout || (_isNonsense && _writer.Finished.IsCompleted && closingFor >= NonsenseLinger))
             {
                 Abort();
             }
