@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace OrleansChat.Gateway.Connections;
 
 /// <summary>What became of a frame offered to an <see cref="Outbox"/>.</summary>
@@ -32,16 +30,8 @@ internal readonly record struct Outgoing(OutgoingKind Kind, OutboundFrame? Frame
 /// <param name="maxBytes">What may wait; a single larger frame still passes when nothing else waits.</param>
 internal sealed partial class Outbox(int maxBytes)
 {
-    /// <summary>What a queued frame costs beyond its bytes, so that many tiny frames are bounded too.</summary>
-    private const int FrameOverheadBytes = 64;
-    private const int KeptCapacity = 16;
-
     private readonly Lock _lock = new();
-    private Entry[] _ring = [];
-    private int _head;
-    private int _count;
-    private int _bytes;
-    private int _ephemeralBytes;
+    private readonly FrameQueue _frames = new();
     private byte[]? _pong;
     private CloseReason? _end;
     private bool _pingDue;
@@ -49,13 +39,13 @@ internal sealed partial class Outbox(int maxBytes)
     private bool _isBusy;
 
     /// <summary>Bytes waiting, overhead included.</summary>
-    public int Bytes
+    public long Bytes
     {
         get
         {
             lock (_lock)
             {
-                return _bytes;
+                return _frames.Bytes;
             }
         }
     }
@@ -76,8 +66,7 @@ internal sealed partial class Outbox(int maxBytes)
                 return OutboxVerdict.Sealed;
             }
 
-            var cost = frame.Length + FrameOverheadBytes;
-            if (!Fits(cost, maxBytes))
+            if (!_frames.Fits(frame, maxBytes))
             {
                 if (isEphemeral)
                 {
@@ -85,15 +74,15 @@ internal sealed partial class Outbox(int maxBytes)
                     return OutboxVerdict.DroppedEphemeral;
                 }
 
-                dropped = DropEphemeral();
-                if (!Fits(cost, maxBytes))
+                dropped = _frames.DropEphemeral();
+                if (!_frames.Fits(frame, maxBytes))
                 {
                     return OutboxVerdict.Full;
                 }
             }
 
             frame.Retain();
-            Push(new Entry(frame, isEphemeral), cost);
+            _frames.Push(frame, isEphemeral);
             wake = BecomeBusy();
             return OutboxVerdict.Queued;
         }
@@ -136,7 +125,7 @@ internal sealed partial class Outbox(int maxBytes)
         {
             if (discard)
             {
-                Discard();
+                _frames.Clear();
             }
 
             if (_isSealed)
@@ -150,7 +139,7 @@ internal sealed partial class Outbox(int maxBytes)
             if (bye is not null)
             {
                 bye.Retain();
-                Push(new Entry(bye, IsEphemeral: false), bye.Length + FrameOverheadBytes);
+                _frames.Push(bye);
             }
 
             RefuseWaiting();
@@ -163,7 +152,7 @@ internal sealed partial class Outbox(int maxBytes)
     {
         lock (_lock)
         {
-            Discard();
+            _frames.Clear();
         }
     }
 
@@ -186,7 +175,7 @@ internal sealed partial class Outbox(int maxBytes)
                 return true;
             }
 
-            if (TryPop(out var frame))
+            if (_frames.TryPop(out var frame))
             {
                 next = new(OutgoingKind.Frame, frame);
                 AdmitWaiting();
@@ -210,23 +199,16 @@ internal sealed partial class Outbox(int maxBytes)
     {
         lock (_lock)
         {
-            if (_count > 0 || _pingDue || _pong is not null || _end is not null)
+            if (_frames.Count > 0 || _pingDue || _pong is not null || _end is not null)
             {
                 return false;
             }
 
-            if (_ring.Length > KeptCapacity)
-            {
-                _ring = [];
-                _head = 0;
-            }
-
+            _frames.Trim();
             _isBusy = false;
             return true;
         }
     }
-
-    private bool Fits(int cost, int limit) => _count == 0 || (long)_bytes + cost <= limit;
 
     private bool BecomeBusy()
     {
@@ -234,93 +216,4 @@ internal sealed partial class Outbox(int maxBytes)
         _isBusy = true;
         return wake;
     }
-
-    private void Push(Entry entry, int cost)
-    {
-        if (_count == _ring.Length)
-        {
-            var larger = new Entry[Math.Max(4, _ring.Length * 2)];
-            for (var i = 0; i < _count; i++)
-            {
-                larger[i] = _ring[(_head + i) % _ring.Length];
-            }
-
-            _ring = larger;
-            _head = 0;
-        }
-
-        _ring[(_head + _count) % _ring.Length] = entry;
-        _count++;
-        _bytes += cost;
-        if (entry.IsEphemeral)
-        {
-            _ephemeralBytes += cost;
-        }
-    }
-
-    private bool TryPop([NotNullWhen(true)] out OutboundFrame? frame)
-    {
-        if (_count == 0)
-        {
-            frame = null;
-            return false;
-        }
-
-        var entry = _ring[_head];
-        _ring[_head] = default;
-        _head = (_head + 1) % _ring.Length;
-        _count--;
-        Uncount(entry);
-        frame = entry.Frame;
-        return true;
-    }
-
-    private void Uncount(Entry entry)
-    {
-        var cost = entry.Frame.Length + FrameOverheadBytes;
-        _bytes -= cost;
-        _ephemeralBytes -= entry.IsEphemeral ? cost : 0;
-    }
-
-    private int DropEphemeral()
-    {
-        if (_ephemeralBytes == 0)
-        {
-            return 0;
-        }
-
-        var kept = 0;
-        for (var i = 0; i < _count; i++)
-        {
-            var at = (_head + i) % _ring.Length;
-            var entry = _ring[at];
-            _ring[at] = default;
-            if (entry.IsEphemeral)
-            {
-                Uncount(entry);
-                entry.Frame.Release();
-            }
-            else
-            {
-                _ring[(_head + kept++) % _ring.Length] = entry;
-            }
-        }
-
-        var dropped = _count - kept;
-        _count = kept;
-        return dropped;
-    }
-
-    private void Discard()
-    {
-        while (TryPop(out var frame))
-        {
-            frame.Release();
-        }
-
-        _ring = [];
-        _head = 0;
-    }
-
-    private readonly record struct Entry(OutboundFrame Frame, bool IsEphemeral);
 }

@@ -23,11 +23,10 @@ internal sealed partial class Outbox
                 return ValueTask.FromResult(false);
             }
 
-            var cost = frame.Length + FrameOverheadBytes;
-            if (_waiting is not { Count: > 0 } && Fits(cost, maxBytes / 2))
+            if (_waiting is not { Count: > 0 } && _frames.Fits(frame, maxBytes / 2))
             {
                 frame.Retain();
-                Push(new Entry(frame, IsEphemeral: false), cost);
+                _frames.Push(frame);
                 wake = BecomeBusy();
                 return ValueTask.FromResult(true);
             }
@@ -68,14 +67,13 @@ internal sealed partial class Outbox
         {
             if (first.Frame is { } frame)
             {
-                var cost = frame.Length + FrameOverheadBytes;
-                if (!Fits(cost, maxBytes / 2))
+                if (!_frames.Fits(frame, maxBytes / 2))
                 {
                     return;
                 }
 
                 first.Frame = null;
-                Push(new Entry(frame, IsEphemeral: false), cost);
+                _frames.Push(frame);
                 first.TrySetResult(true);
             }
 
