@@ -129,7 +129,7 @@ internal sealed class CatalogCheck(ICollection<string> problems)
             }
             else
             {
-                problems.Add($"{where}: values of {type} cannot cross between grains.");
+                problems.Add($"{where}: {type} cannot cross between grains.");
             }
 
             return;
@@ -142,7 +142,8 @@ internal sealed class CatalogCheck(ICollection<string> problems)
 
         if (!CanCross(type))
         {
-            problems.Add($"{where}: {type} is not marked with [GenerateSerializer].");
+            bool system = type.Namespace?.Split('.')[0] == nameof(System);
+            problems.Add(system ? $"{where}: {type} cannot cross between grains." : $"{where}: {type} is not marked with [GenerateSerializer].");
         }
     }
 

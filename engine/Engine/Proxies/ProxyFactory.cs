@@ -44,7 +44,8 @@ internal sealed class ProxyFactory
     private Func<GrainId, IGrainCaller, object> Generate(Type interfaceType)
     {
         IReadOnlyList<GrainMethod> methods = _catalog.MethodsOf(interfaceType);
-        TypeBuilder type = _module.DefineType($"{interfaceType.FullName}.Proxy", TypeAttributes.Class | TypeAttributes.Sealed, typeof(GrainReference), [interfaceType]);
+        TypeBuilder type = _module.DefineType(
+            $"{interfaceType.FullName}.Proxy{_makers.Count}", TypeAttributes.Class | TypeAttributes.Sealed, typeof(GrainReference), [interfaceType]);
         FieldBuilder caller = type.DefineField("_caller", typeof(IGrainCaller), FieldAttributes.Private | FieldAttributes.InitOnly);
         FieldBuilder table = type.DefineField(nameof(GrainMethod), typeof(GrainMethod[]), FieldAttributes.Public | FieldAttributes.Static);
         ConstructorBuilder constructor = DefineConstructor(type, caller);

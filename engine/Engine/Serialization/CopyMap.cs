@@ -3,10 +3,11 @@ namespace Orleans.Serialization;
 /// <summary>The objects that one deep copy has copied already, so that what is one object stays one.</summary>
 internal sealed class CopyMap
 {
-    private readonly Dictionary<object, object> _copies = new(ReferenceEqualityComparer.Instance);
+    private Dictionary<object, object>? _copies;
     private int _depth;
 
-    public void Remember(object original, object copy) => _copies[original] = copy;
+    public void Remember(object original, object copy) =>
+        (_copies ??= new(ReferenceEqualityComparer.Instance))[original] = copy;
 
     public object Copy(object value, Content content)
     {
@@ -15,7 +16,7 @@ internal sealed class CopyMap
             return value;
         }
 
-        if (_copies.TryGetValue(value, out object? known))
+        if (_copies is not null && _copies.TryGetValue(value, out object? known))
         {
             return known;
         }
@@ -26,7 +27,7 @@ internal sealed class CopyMap
         }
 
         object copy = content.Copy(value, this);
-        _copies[value] = copy;
+        Remember(value, copy);
         _depth--;
         return copy;
     }

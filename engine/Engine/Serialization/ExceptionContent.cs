@@ -13,6 +13,7 @@ namespace Orleans.Serialization;
 internal sealed class ExceptionContent(KnownTypes known, Codecs codecs) : Content(typeof(Exception), Name)
 {
     public const string Name = "!";
+    private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
     private readonly ConcurrentDictionary<Type, Level[]> _levels = new();
     private readonly Lazy<Codec<Exception?[]?>> _causes = new(() => (Codec<Exception?[]?>)codecs.Of(typeof(Exception[])));
@@ -82,7 +83,7 @@ internal sealed class ExceptionContent(KnownTypes known, Codecs codecs) : Conten
             [([typeof(string), typeof(Exception)], [message, cause]), ([typeof(string)], [message]), ([], [])];
         foreach ((Type[] parameters, object?[] arguments) in ways)
         {
-            if (type.GetConstructor(parameters) is { } constructor)
+            if (type.GetConstructor(Any, parameters) is { } constructor)
             {
                 try
                 {

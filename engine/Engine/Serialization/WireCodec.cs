@@ -69,7 +69,7 @@ internal sealed class WireCodec(KnownTypes known, Func<IReferenceActivator> refe
         {
             return codec.ReadObject(ref reader);
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidCastException or OverflowException or FormatException)
+        catch (Exception exception) when (exception is not (SerializerException or OutOfMemoryException))
         {
             throw new SerializerException("Malformed data: a value is impossible for its type.", exception);
         }
