@@ -188,7 +188,14 @@ internal sealed partial class Connection
         await _writer.Finished;
         _stream.Detach();
         _outbox.Clear();
-        await _closed.CancelAsync();
+        try
+        {
+            await _closed.CancelAsync();
+        }
+        catch (AggregateException e)
+        {
+            LogHandlerFailure(_logger, e, Id);
+        }
     }
 
     [LoggerMessage(1, LogLevel.Error, "Connection {Connection}: reading or writing failed.")]

@@ -10,6 +10,8 @@ internal sealed class ConnectionRegistry(IOptions<ConnectionsOptions> options)
 {
     private const int Ipv6NetworkBytes = 8;
 
+    private static readonly TimeSpan RetryElsewhere = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, Connection> _connections = new();
     private readonly Dictionary<IPAddress, int> _addresses = [];
     private readonly Lock _lock = new();
@@ -46,7 +48,7 @@ internal sealed class ConnectionRegistry(IOptions<ConnectionsOptions> options)
         {
             if (_isDraining)
             {
-                return new(StatusCodes.Status503ServiceUnavailable, "unavailable", "This node is about to stop; another one answers.", TimeSpan.FromSeconds(1));
+                return new(StatusCodes.Status503ServiceUnavailable, "unavailable", "This node is about to stop; another one answers.", RetryElsewhere);
             }
 
             _addresses.TryGetValue(network, out var fromHere);
@@ -85,7 +87,7 @@ internal sealed class ConnectionRegistry(IOptions<ConnectionsOptions> options)
         if (_isDraining)
         {
             // It was still a handshake when everybody else was told.
-            connection.Close(CloseReason.Draining);
+            connection.Close(CloseReason.Draining, RetryElsewhere);
         }
     }
 

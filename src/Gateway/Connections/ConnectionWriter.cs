@@ -10,6 +10,7 @@ internal sealed class ConnectionWriter(Connection connection, Outbox outbox, Str
     : IThreadPoolWorkItem
 {
     private const int GatherBytes = 16 * 1024;
+    private const int MaxWriteBytes = 64 * 1024;
     private const int MaxControlFrameBytes = 2 + 125;
 
     private static readonly byte[] PingFrame = [0x89, 0x00];
@@ -148,21 +149,21 @@ internal sealed class ConnectionWriter(Connection connection, Outbox outbox, Str
         await WriteBytesAsync(frame.AsMemory(0, length), frames: 1);
     }
 
+    /// <summary>Writes in pieces, each of which the peer has the whole stall timeout to take.</summary>
     private async ValueTask WriteBytesAsync(ReadOnlyMemory<byte> bytes, int frames)
     {
-        if (_isBroken)
+        for (var rest = bytes; !rest.IsEmpty && !_isBroken; rest = rest[Math.Min(rest.Length, MaxWriteBytes)..])
         {
-            return;
+            var write = stream.WriteAsync(rest[..Math.Min(rest.Length, MaxWriteBytes)]);
+            if (!write.IsCompletedSuccessfully)
+            {
+                Volatile.Write(ref _writingSince, Math.Max(1, time.GetTimestamp()));
+            }
+
+            await write;
+            Volatile.Write(ref _writingSince, 0);
         }
 
-        var write = stream.WriteAsync(bytes);
-        if (!write.IsCompletedSuccessfully)
-        {
-            Volatile.Write(ref _writingSince, Math.Max(1, time.GetTimestamp()));
-        }
-
-        await write;
-        Volatile.Write(ref _writingSince, 0);
         metrics.Sent(frames, bytes.Length);
     }
 

@@ -1,4 +1,7 @@
+using System.Net;
 using System.Net.WebSockets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Connections;
 using OrleansChat.Tests.Common;
 
@@ -106,7 +109,7 @@ public sealed class HandshakeTests
         Assert.Equal(101, (await AskAsync(server, RawSocket.GoodHeaders, "GET /ws?user=alice HTTP/1.1")).Status);
         var connection = await server.Handler.OnlyAsync();
         Assert.Equal("alice", connection.Handshake.Identity);
-        Assert.Equal(System.Net.IPAddress.Loopback, connection.Handshake.RemoteAddress);
+        Assert.Equal(IPAddress.Loopback, connection.Handshake.RemoteAddress);
         Assert.Matches("^[a-z0-9]{16}$", connection.Id);
     }
 
@@ -141,5 +144,36 @@ public sealed class HandshakeTests
         Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, client.CloseStatus);
         Assert.Equal("normal", (await server.Handler.EndAsync()).Name);
         await Eventually.TrueAsync(() => server.Registry.Count == 0);
+    }
+
+    [Theory]
+    [InlineData("https://chat.example.org", "chat.example.org", true)]
+    [InlineData("http://chat.example.org", "chat.example.org", true)]
+    [InlineData("https://chat.example.org:8443", "chat.example.org:8443", true)]
+    [InlineData("https://Chat.Example.org", "chat.example.ORG:443", true)]
+    [InlineData("https://chat.example.org:8443", "chat.example.org", false)]
+    [InlineData("https://chat.example.org", "chat.example.org:8443", false)]
+    [InlineData("https://example.org", "chat.example.org", false)]
+    public void A_page_of_the_host_that_it_asks_for_may_connect(string origin, string host, bool allowed)
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Host = new HostString(host);
+        context.Request.Headers.Origin = origin;
+        Assert.Equal(allowed, new OriginPolicy([]).Allows(context.Request));
+    }
+
+    [Fact]
+    public void One_ipv6_network_counts_as_one_address()
+    {
+        var registry = new ConnectionRegistry(Options.Create(new ConnectionsOptions { MaxConnectionsPerAddress = 2 }));
+        Assert.Null(registry.Enter(IPAddress.Parse("2001:db8:1:2::1")));
+        Assert.Null(registry.Enter(IPAddress.Parse("2001:db8:1:2:ffff::2")));
+        Assert.Equal(429, registry.Enter(IPAddress.Parse("2001:db8:1:2::3"))?.Status);
+        Assert.Null(registry.Enter(IPAddress.Parse("2001:db8:1:3::1")));
+        Assert.Null(registry.Enter(IPAddress.Parse("::ffff:10.0.0.1")));
+        Assert.Null(registry.Enter(IPAddress.Parse("10.0.0.1")));
+        Assert.Equal(429, registry.Enter(IPAddress.Parse("10.0.0.1"))?.Status);
+        registry.Leave(IPAddress.Parse("2001:db8:1:2::1"));
+        Assert.Null(registry.Enter(IPAddress.Parse("2001:db8:1:2::3")));
     }
 }
