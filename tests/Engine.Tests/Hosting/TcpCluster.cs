@@ -15,6 +15,9 @@ internal sealed class TcpCluster : IAsyncDisposable
 
     private TcpCluster() => (_siloPort, _gatewayPort) = FreePorts();
 
+    /// <summary>Where clients connect.</summary>
+    public IPEndPoint Gateway => new(IPAddress.Loopback, _gatewayPort);
+
     public static async Task<TcpCluster> StartAsync()
     {
         TcpCluster cluster = new();

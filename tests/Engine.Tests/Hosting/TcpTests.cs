@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrleansChat.Engine.Tests.Lifetimes;
@@ -97,13 +98,35 @@ public sealed class TcpTests
     }
 
     [Fact]
-    public async Task A_silo_calls_its_own_grains()
+    public async Task Strangers_who_talk_nonsense_do_not_trouble_the_others()
     {
         await using TcpCluster cluster = await TcpCluster.StartAsync();
-        IHost client = await cluster.StartClientAsync();
-        IEchoGrain echo = ClientOf(client).GetGrain<IEchoGrain>("outer");
+        IClusterClient client = ClientOf(await cluster.StartClientAsync());
+        byte[] noise = new byte[100_000];
+        new Random(1).NextBytes(noise);
+        byte[][] words = [[], [0], "GET / HTTP/1.1\r\nHost: silo\r\n\r\n"u8.ToArray(), noise, [.. Enumerable.Repeat((byte)0xff, 64)], new byte[64]];
+        using CancellationTokenSource patience = new(Eventually.Deadline);
 
-        Assert.Equal(["inner"], await echo.NamesAsync([ClientOf(client).GetGrain<IEchoGrain>("inner")]));
+        List<TcpClient> silent = [];
+        foreach (byte[] word in words)
+        {
+            TcpClient stranger = new();
+            silent.Add(stranger);
+            await stranger.ConnectAsync(cluster.Gateway, patience.Token);
+            try
+            {
+                await stranger.GetStream().WriteAsync(word, patience.Token);
+            }
+            catch (IOException)
+            {
+                // Shown the door while still talking.
+            }
+        }
+
+        Assert.Equal("echo", await Eventually.ReturnsAsync(client.GetGrain<IEchoGrain>("echo").NameAsync()));
+        silent.ForEach(stranger => stranger.Dispose());
+        IClusterClient late = ClientOf(await cluster.StartClientAsync());
+        Assert.Equal("echo", await Eventually.ReturnsAsync(late.GetGrain<IEchoGrain>("echo").NameAsync()));
     }
 
     private static IClusterClient ClientOf(IHost host) => host.Services.GetRequiredService<IClusterClient>();

@@ -67,6 +67,17 @@ public sealed class ActivationTests(SharedCluster cluster)
     }
 
     [Fact]
+    public async Task A_grain_that_fails_to_end_is_followed_by_another_all_the_same()
+    {
+        IMortalGrain grain = cluster.NewGrain<IMortalGrain>();
+        Guid first = await grain.ActivationAsync();
+
+        await grain.FailToDeactivateAsync();
+
+        Assert.NotEqual(first, await Eventually.ReturnsAsync(grain.ActivationAsync()));
+    }
+
+    [Fact]
     public async Task A_grain_whose_activation_fails_tells_its_callers_and_is_tried_anew()
     {
         IReluctantGrain grain = cluster.NewGrain<IReluctantGrain>();
@@ -80,7 +91,7 @@ public sealed class ActivationTests(SharedCluster cluster)
     }
 
     [Fact]
-    public async Task A_grain_is_made_with_services_of_its_own()
+    public async Task A_grain_may_do_without_the_base_class()
     {
         IScopedGrain grain = cluster.NewGrain<IScopedGrain>();
         Assert.Equal(grain.GetPrimaryKeyString(), await grain.ContextKeyAsync());
@@ -106,7 +117,7 @@ internal sealed class ReluctantGrain : Grain, IReluctantGrain
     public Task PingAsync() => Task.CompletedTask;
 }
 
-/// <summary>Takes its context from its constructor.</summary>
+/// <summary>Takes its context and its services from its constructor.</summary>
 public interface IScopedGrain : IGrainWithStringKey
 {
     Task<string> ContextKeyAsync();

@@ -11,11 +11,19 @@ public interface IMortalGrain : IGrainWithStringKey
     Task<Guid> DeactivateAndHoldAsync(string gate);
 
     Task<Guid> HoldAsync(string gate);
+
+    /// <summary>Asks not to be collected for an hour.</summary>
+    Task DelayAsync();
+
+    /// <summary>Asks for the end, and fails when it comes.</summary>
+    Task FailToDeactivateAsync();
 }
 
 internal sealed class MortalGrain : Grain, IMortalGrain
 {
     private readonly Guid _activation = Guid.NewGuid();
+
+    private bool _failToDeactivate;
 
     private string Name => this.GetPrimaryKeyString();
 
@@ -30,6 +38,10 @@ internal sealed class MortalGrain : Grain, IMortalGrain
     {
         await Task.Yield();
         Recorder.Note(Name, $"deactivated: {reason.ReasonCode}");
+        if (_failToDeactivate)
+        {
+            throw new InvalidOperationException("Not without a fight.");
+        }
     }
 
     public Task<Guid> ActivationAsync() => Task.FromResult(_activation);
@@ -51,5 +63,18 @@ internal sealed class MortalGrain : Grain, IMortalGrain
         await Gate.Named(gate).PassAsync();
         Recorder.Note(Name, "held call ended");
         return _activation;
+    }
+
+    public Task DelayAsync()
+    {
+        DelayDeactivation(TimeSpan.FromHours(1));
+        return Task.CompletedTask;
+    }
+
+    public Task FailToDeactivateAsync()
+    {
+        _failToDeactivate = true;
+        DeactivateOnIdle();
+        return Task.CompletedTask;
     }
 }
