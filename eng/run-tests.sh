@@ -25,7 +25,7 @@ report() {
 
 # counter FILE NAME: a number of the summary of a trx file, 0 where there is none.
 counter() {
-    value=$(sed -n "s/.*<Counters .*[ ]$2=\"\([0-9]*\)\".*/\1/p" "$1" 2>/dev/null | tail -n 1)
+    value=$(sed -n "s/.*<Counters.* $2=\"\([0-9]*\)\".*/\1/p" "$1" 2>/dev/null | tail -n 1)
     echo "${value:-0}"
 }
 
