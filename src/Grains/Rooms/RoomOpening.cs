@@ -1,3 +1,4 @@
+using Orleans.Storage;
 using OrleansChat.Grains.Contracts;
 
 namespace OrleansChat.Grains.Rooms;
@@ -23,9 +24,18 @@ internal sealed class RoomOpening(
         }
 
         var written = new RoomSettings { Kind = room.Kind, Name = room.Name, Topic = room.Topic };
-        return await WriteAsync(written)
-            ? await ledger.StoreAsync(RoomRules.Creation(creator, others, written))
-            : RoomRefusals.Unavailable;
+        if (!await WriteAsync(written))
+        {
+            return RoomRefusals.Unavailable;
+        }
+
+        Outcome<Placed> created = await ledger.StoreAsync(RoomRules.Creation(creator, others, written));
+        if (created.Refusal is null)
+        {
+            await ConfirmAsync(written);
+        }
+
+        return created;
     });
 
     /// <summary>Opens a direct room for both its users, with <paramref name="then"/> in the same commit. AlreadyExists where somebody was faster.</summary>
@@ -47,6 +57,36 @@ internal sealed class RoomOpening(
         {
             settingsFailed(e);
             return false;
+        }
+    }
+
+    /// <summary>
+    /// Writes the settings once more when the room is this activation's. Another one that tried to create it at the same time may have written its own in
+    /// between; from now on its version is stale, and it can no more. A private room must not turn public because somebody lost a race.
+    /// </summary>
+    private async Task ConfirmAsync(RoomSettings written)
+    {
+        try
+        {
+            await settings.WriteStateAsync();
+        }
+        catch (InconsistentStateException)
+        {
+            try
+            {
+                await settings.ReadStateAsync();
+            }
+            catch (Exception e) // The room is there; what remains is to look again with a fresh activation.
+            {
+                settingsFailed(e);
+                return;
+            }
+
+            await WriteAsync(written);
+        }
+        catch (Exception e)
+        {
+            settingsFailed(e);
         }
     }
 }
