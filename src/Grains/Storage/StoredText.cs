@@ -1,7 +1,7 @@
 namespace OrleansChat.Grains.Storage;
 
 /// <summary>Which texts every storage keeps as they are.</summary>
-internal static class StoredText
+public static class StoredText
 {
     /// <summary>Whole Unicode characters only, and no U+0000, which PostgreSQL's text cannot hold.</summary>
     public static bool IsStorable(ReadOnlySpan<char> text) => !text.Contains('\0') && HasWholeCharacters(text);

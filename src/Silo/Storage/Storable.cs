@@ -9,35 +9,10 @@ namespace OrleansChat.Silo.Storage;
 /// </summary>
 internal static class Storable
 {
-    /// <summary>True for well-formed Unicode without U+0000, which PostgreSQL does not store.</summary>
-    public static bool IsText(ReadOnlySpan<char> text)
-    {
-        if (text.Contains('\0'))
-        {
-            return false;
-        }
-
-        int i = text.IndexOfAnyInRange('\uD800', '\uDFFF');
-        for (; i >= 0 && i < text.Length; i++)
-        {
-            if (char.IsSurrogate(text[i]))
-            {
-                if (i + 1 >= text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
-                {
-                    return false;
-                }
-
-                i++;
-            }
-        }
-
-        return true;
-    }
-
     /// <exception cref="ArgumentException">The text cannot be stored.</exception>
     public static void CheckText(string? text, [CallerArgumentExpression(nameof(text))] string? name = null)
     {
-        if (text is not null && !IsText(text))
+        if (text is not null && !StoredText.IsStorable(text))
         {
             throw new ArgumentException("U+0000 and lone surrogates cannot be stored.", name);
         }

@@ -14,3 +14,13 @@ public sealed class PostgresRoomLogTests(PostgresFixture postgres) : RoomLogCont
 {
     internal override Task<StorageOptions> CreateDatabaseAsync() => PostgresDatabases.CreateAsync(postgres);
 }
+
+public sealed class PostgresMembershipsTests(PostgresFixture postgres) : MembershipsContract
+{
+    internal override Task<StorageOptions> CreateDatabaseAsync() => PostgresDatabases.CreateAsync(postgres);
+}
+
+public sealed class PostgresRoomListingsTests(PostgresFixture postgres) : RoomListingsContract
+{
+    internal override Task<StorageOptions> CreateDatabaseAsync() => PostgresDatabases.CreateAsync(postgres);
+}

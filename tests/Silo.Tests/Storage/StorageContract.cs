@@ -26,14 +26,16 @@ public abstract class StorageContract : IAsyncLifetime
             await store.DisposeAsync();
         }
 
-        await DropDatabaseAsync();
+        DropDatabase();
         GC.SuppressFinalize(this);
     }
 
     /// <summary>A new, empty database.</summary>
     internal abstract Task<StorageOptions> CreateDatabaseAsync();
 
-    protected virtual ValueTask DropDatabaseAsync() => ValueTask.CompletedTask;
+    protected virtual void DropDatabase()
+    {
+    }
 
     /// <summary>Another process on the same database.</summary>
     protected async Task<StoreUnderTest> OpenAnotherAsync()

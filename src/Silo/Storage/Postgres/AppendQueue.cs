@@ -1,3 +1,4 @@
+using OrleansChat.Grains.Contracts;
 using OrleansChat.Grains.Storage;
 
 namespace OrleansChat.Silo.Storage.Postgres;
@@ -8,6 +9,9 @@ internal sealed class WaitingAppend(RoomAppend append, CancellationToken cancell
     private readonly TaskCompletionSource<AppendOutcome> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public RoomAppend Append => append;
+
+    /// <summary>About how many characters it sends.</summary>
+    public long Size { get; } = append.Events.Sum(static roomEvent => 100L + ((roomEvent as MessagePosted)?.Text.Length ?? 0));
 
     public Task<AppendOutcome> Task => _done.Task;
 
@@ -43,13 +47,18 @@ internal sealed class AppendQueue
         _ready.Enqueue(append);
     }
 
-    /// <summary>The next batch, at most one append a room; its rooms stay taken until <see cref="Release"/>.</summary>
-    public List<WaitingAppend> Take(int max)
+    /// <summary>
+    /// The next batch, at most one append a room; its rooms stay taken until <see cref="Release"/>. It ends early where it would become larger than
+    /// <paramref name="maxSize"/>, yet has at least one append.
+    /// </summary>
+    public List<WaitingAppend> Take(int max, long maxSize)
     {
         var batch = new List<WaitingAppend>(Math.Min(max, _ready.Count));
-        while (batch.Count < max && _ready.TryDequeue(out WaitingAppend? append))
+        long size = 0;
+        while (batch.Count < max && _ready.TryPeek(out WaitingAppend? next) && (batch.Count == 0 || size + next.Size <= maxSize))
         {
-            batch.Add(append);
+            batch.Add(_ready.Dequeue());
+            size += next.Size;
         }
 
         return batch;

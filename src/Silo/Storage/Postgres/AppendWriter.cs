@@ -17,6 +17,9 @@ internal sealed partial class AppendWriter(
     private const int AppendsPerFurtherLane = 32;
     private const int MaxRaces = 5;
 
+    /// <summary>In characters; keeps a statement of many long messages from growing without end.</summary>
+    private const long MaxBatchSize = 4 * 1024 * 1024;
+
     private readonly Lock _lock = new();
     private readonly AppendQueue _queue = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -82,7 +85,7 @@ internal sealed partial class AppendWriter(
             lock (_lock)
             {
                 _queue.Release(batch);
-                batch = _queue.Take(options.Value.MaxBatch);
+                batch = _queue.Take(options.Value.MaxBatch, MaxBatchSize);
                 if (batch.Count == 0)
                 {
                     _lanes--;

@@ -17,7 +17,7 @@ internal sealed class PostgresRoomListings(PostgresDatabase database) : IRoomLis
 
     public async Task<IReadOnlyList<ListedRoom>> DiscoverAsync(string? query, string? before, int limit, CancellationToken cancellationToken)
     {
-        if (!Storable.IsText(query) || !Storable.IsText(before))
+        if (!StoredText.IsStorable(query) || !StoredText.IsStorable(before))
         {
             return [];
         }

@@ -17,7 +17,7 @@ internal sealed class SqliteRoomListings(SqliteDatabase database) : IRoomListing
 
     public Task<IReadOnlyList<ListedRoom>> DiscoverAsync(string? query, string? before, int limit, CancellationToken cancellationToken)
     {
-        if (!Storable.IsText(query) || !Storable.IsText(before))
+        if (!StoredText.IsStorable(query) || !StoredText.IsStorable(before))
         {
             return Task.FromResult<IReadOnlyList<ListedRoom>>([]);
         }
