@@ -1,11 +1,8 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Orleans.Storage;
 using OrleansChat.Grains.Contracts;
-using OrleansChat.Grains.Storage;
 using OrleansChat.Silo.Storage;
 using OrleansChat.Silo.Tests.Storage;
 using OrleansChat.Tests.Common;
