@@ -75,6 +75,8 @@ public sealed class TcpTests
         await Eventually.TrueAsync(() => here.Heard.Count == 11);
 
         Assert.Single(gone.Heard);
+        Exception e = await Assert.ThrowsAnyAsync<Exception>(() => speaker.AskAsync(1));
+        Assert.True(e is OrleansException or TimeoutException, e.ToString());
         GC.KeepAlive((gone, here));
     }
 

@@ -27,10 +27,13 @@ public interface ITurnGrain : IGrainWithStringKey
     /// <summary>Calls <see cref="CallBackAsync"/> of another grain, which calls this one back.</summary>
     Task<string> RoundTripAsync(ITurnGrain other, bool allowReentrancy);
 
-    Task<string> CallBackAsync(ITurnGrain caller);
+    Task<string> CallBackAsync(ITurnGrain caller, bool patiently);
 
-    [ResponseTimeout("00:00:01")]
     Task<string> AnswerAsync();
+
+    /// <summary>As <see cref="AnswerAsync"/>, for callers who do not wait long.</summary>
+    [ResponseTimeout("00:00:01")]
+    Task<string> AnswerSoonAsync();
 
     [OneWay]
     Task FailOneWayAsync(string gate);

@@ -5,7 +5,7 @@ namespace OrleansChat.Engine.Tests.Scheduling;
 /// <summary>Has a call that is not answered in time.</summary>
 public interface ISlowGrain : IGrainWithStringKey
 {
-    [ResponseTimeout("00:00:00.3")]
+    [ResponseTimeout("00:00:01")]
     Task HoldAsync(string gate);
 
     Task PingAsync();
@@ -26,9 +26,10 @@ public sealed class TimeoutTests(SharedCluster cluster)
     {
         ISlowGrain grain = cluster.NewGrain<ISlowGrain>();
         Gate gate = Gate.New();
+        await grain.PingAsync();
 
         await Assert.ThrowsAsync<TimeoutException>(() => grain.HoldAsync(gate.Name));
-        Assert.True(gate.Reached.IsCompleted);
+        await Eventually.ReturnsAsync(gate.Reached);
 
         gate.Open();
         await Eventually.ReturnsAsync(grain.PingAsync());

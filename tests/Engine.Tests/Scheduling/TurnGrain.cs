@@ -54,18 +54,20 @@ internal sealed class TurnGrain : Grain, ITurnGrain
     {
         if (!allowReentrancy)
         {
-            return await other.CallBackAsync(this.AsReference<ITurnGrain>());
+            return await other.CallBackAsync(this.AsReference<ITurnGrain>(), patiently: false);
         }
 
         using (RequestContext.AllowCallChainReentrancy())
         {
-            return await other.CallBackAsync(this.AsReference<ITurnGrain>());
+            return await other.CallBackAsync(this.AsReference<ITurnGrain>(), patiently: true);
         }
     }
 
-    public Task<string> CallBackAsync(ITurnGrain caller) => caller.AnswerAsync();
+    public Task<string> CallBackAsync(ITurnGrain caller, bool patiently) => patiently ? caller.AnswerAsync() : caller.AnswerSoonAsync();
 
     public Task<string> AnswerAsync() => Task.FromResult(this.GetPrimaryKeyString());
+
+    public Task<string> AnswerSoonAsync() => AnswerAsync();
 
     public async Task FailOneWayAsync(string gate)
     {

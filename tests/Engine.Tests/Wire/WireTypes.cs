@@ -56,7 +56,7 @@ public sealed record Collections
     [Id(4)] public HashSet<Colour>? Set { get; init; }
     [Id(5)] public IReadOnlyList<Shape>? Shapes { get; init; }
     [Id(6)] public IReadOnlyDictionary<string, Shape>? Named { get; init; }
-    [Id(7)] public ImmutableArray<int> Immutable { get; init; }
+    [Id(7)] public ImmutableArray<int> Immutable { get; init; } = [];
     [Id(8)] public (int Left, string Right) Tuple { get; init; }
     [Id(9)] public KeyValuePair<string, int> Pair { get; init; }
     [Id(10)] public List<int>? Nothing { get; init; }
