@@ -74,7 +74,18 @@ internal sealed partial class Activation
         }
         else
         {
+            DropExpired();
             _waiting.AddLast(request);
+        }
+    }
+
+    /// <summary>Keeps calls that nobody waits for any more from piling up before a grain that is stuck.</summary>
+    private void DropExpired()
+    {
+        while (_waiting.First is { Value.Expired: true })
+        {
+            _waiting.RemoveFirst();
+            Interlocked.Decrement(ref _load);
         }
     }
 

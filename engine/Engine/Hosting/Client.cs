@@ -97,20 +97,41 @@ internal sealed partial class Client : IHostedService, IDisposable
             }
 
             LogLost(_log, connection.Peer);
-            try
+            if (await ReconnectAsync() is not { } next)
             {
-                _connection = connection = await ConnectAsync(_stopping.Token);
-            }
-            catch (Exception exception)
-            {
-                if (!_stopping.IsCancellationRequested)
-                {
-                    LogGivenUp(_log, exception);
-                }
-
                 return;
             }
+
+            _connection = connection = next;
+            if (_stopping.IsCancellationRequested)
+            {
+                connection.End(new OrleansException("The client is shutting down."));
+            }
         }
+    }
+
+    /// <returns>Null where the client stops.</returns>
+    private async Task<Connection?> ReconnectAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                return await ConnectAsync(_stopping.Token);
+            }
+            catch (Exception exception) when (!_stopping.IsCancellationRequested)
+            {
+                // Another cluster has taken the gateway's address: perhaps not for good.
+                LogRefused(_log, exception);
+                await Task.Delay(LongestDelay, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (Exception)
+            {
+                return null;
+            }
+        }
+
+        return null;
     }
 
     private async Task<Connection> ConnectAsync(CancellationToken cancellationToken)
@@ -169,6 +190,6 @@ internal sealed partial class Client : IHostedService, IDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "The connection to the silo at {Gateway} ended; looking for one.")]
     private static partial void LogLost(ILogger logger, string gateway);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The cluster does not take this client back.")]
-    private static partial void LogGivenUp(ILogger logger, Exception exception);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The cluster does not take this client back.")]
+    private static partial void LogRefused(ILogger logger, Exception exception);
 }

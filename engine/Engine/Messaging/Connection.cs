@@ -11,10 +11,8 @@ namespace Orleans.Messaging;
 /// One TCP connection between a client and a silo. Both sides call over it and answer over it; calls that are open when it ends fail.
 /// What is sent at the same time is written at once.
 /// </summary>
-internal sealed partial class Connection : IThreadPoolWorkItem
+internal sealed partial class Connection
 {
-    private const int MaxUnsentBytes = 256 << 20;
-
     [ThreadStatic]
     private static FrameBuffer? _scratch;
 
@@ -24,12 +22,9 @@ internal sealed partial class Connection : IThreadPoolWorkItem
     private readonly int _maxFrameBytes;
     private readonly ILogger _log;
     private readonly ConcurrentDictionary<long, Call> _open = new();
-    private readonly Lock _lock = new();
-    private FrameBuffer _unsent = new();
-    private FrameBuffer _sending = new();
-    private TaskCompletionSource? _sent;
+    private readonly Outbox _outbox;
     private long _lastNumber;
-    private volatile Exception? _end;
+    private Exception? _end;
 
     public Connection(Socket socket, FrameCodec codec, int maxFrameBytes, ILogger log)
     {
@@ -39,6 +34,7 @@ internal sealed partial class Connection : IThreadPoolWorkItem
         _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 10);
         _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 2);
         _input = PipeReader.Create(new NetworkStream(socket), new StreamPipeReaderOptions(bufferSize: 32 * 1024, minimumReadSize: 4 * 1024));
+        _outbox = new Outbox(socket, End);
         _codec = codec;
         _maxFrameBytes = maxFrameBytes;
         _log = log;
@@ -97,7 +93,10 @@ internal sealed partial class Connection : IThreadPoolWorkItem
                 throw new OrleansException($"A message of {length} bytes is too large; {_maxFrameBytes} are allowed.");
             }
 
-            Enqueue(frame.Written.Span);
+            if (!_outbox.TryAdd(frame.Written.Span))
+            {
+                throw new SiloUnavailableException($"The connection has ended: {_end?.Message}", _end!);
+            }
         }
         finally
         {
@@ -111,17 +110,12 @@ internal sealed partial class Connection : IThreadPoolWorkItem
     /// <summary>Ends the connection and what waits for it.</summary>
     public void End(Exception reason)
     {
-        lock (_lock)
+        if (Interlocked.CompareExchange(ref _end, reason, null) is not null)
         {
-            if (_end is not null)
-            {
-                return;
-            }
-
-            _end = reason;
-            _sent?.TrySetResult();
+            return;
         }
 
+        _outbox.Close();
         _socket.Dispose();
         foreach (long number in _open.Keys)
         {
@@ -135,13 +129,7 @@ internal sealed partial class Connection : IThreadPoolWorkItem
     /// <summary>Ends the connection when what was sent is on its way, or a short time has passed.</summary>
     public async Task EndAsync(Exception reason, TimeSpan patience)
     {
-        Task sent;
-        lock (_lock)
-        {
-            sent = _sent?.Task ?? Task.CompletedTask;
-        }
-
-        await sent.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _outbox.Sent.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         End(reason);
     }
 
@@ -204,9 +192,6 @@ internal sealed partial class Connection : IThreadPoolWorkItem
         await _input.CompleteAsync();
     }
 
-    /// <summary>Writes what has gathered; a work item, so that all that is sent in a turn goes out together.</summary>
-    void IThreadPoolWorkItem.Execute() => _ = WriteAsync();
-
     private void Handle(ReadOnlySequence<byte> frame, Action<IncomingCall> received)
     {
         SequenceReader<byte> reader = new(frame);
@@ -242,64 +227,6 @@ internal sealed partial class Connection : IThreadPoolWorkItem
         catch (Exception)
         {
             return false; // The connection is gone, or this exception cannot cross.
-        }
-    }
-
-    private void Enqueue(ReadOnlySpan<byte> frame)
-    {
-        lock (_lock)
-        {
-            if (_end is not null)
-            {
-                throw new SiloUnavailableException($"The connection has ended: {_end.Message}", _end);
-            }
-
-            _unsent.Append(frame);
-            if (_sent is not null)
-            {
-                if (_unsent.Length > MaxUnsentBytes)
-                {
-                    ThreadPool.UnsafeQueueUserWorkItem(
-                        static c => c.End(new IOException("The other end does not read.")), this, preferLocal: false);
-                }
-
-                return;
-            }
-
-            _sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
-
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-    }
-
-    private async Task WriteAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                lock (_lock)
-                {
-                    _sending.Clear();
-                    if (_unsent.Length == 0)
-                    {
-                        _sent!.TrySetResult();
-                        _sent = null;
-                        return;
-                    }
-
-                    (_unsent, _sending) = (_sending, _unsent);
-                }
-
-                for (ReadOnlyMemory<byte> rest = _sending.Written; rest.Length > 0;)
-                {
-                    rest = rest[await _socket.SendAsync(rest)..];
-                }
-            }
-        }
-        catch (Exception exception)
-        {
-            End(exception);
         }
     }
 

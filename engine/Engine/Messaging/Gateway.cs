@@ -66,6 +66,7 @@ internal sealed partial class Gateway(
 
     public void Dispose()
     {
+        _closing.Cancel();
         _listener?.Dispose();
         _closing.Dispose();
     }
