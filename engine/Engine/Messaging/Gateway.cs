@@ -66,9 +66,9 @@ internal sealed partial class Gateway(
 
     public void Dispose()
     {
+        // Not itself disposed: the container disposes a silo once for every service that it is.
         _closing.Cancel();
         _listener?.Dispose();
-        _closing.Dispose();
     }
 
     private async Task AcceptAsync(Socket listener)
