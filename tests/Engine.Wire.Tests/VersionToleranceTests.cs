@@ -1,4 +1,7 @@
+using System.Buffers;
 using Orleans;
+using Orleans.Messaging;
+using Orleans.Runtime;
 using Orleans.Serialization;
 
 namespace OrleansChat.Engine.Wire.Tests;
@@ -82,8 +85,25 @@ public sealed class VersionToleranceTests
         Assert.Equal(1, _old.Read<Old.Flat>(_new.Write(new New.Deep { Number = 1, More = 2 })).Number);
     }
 
+    [Fact]
+    public async Task An_answer_of_an_unknown_type_fails_its_call_and_not_the_connection()
+    {
+        var frames = new FrameCodec(_old.Catalog, _old.Codec, TimeProvider.System);
+        var call = new Call(GrainId.Create("ask", "1"), _old.Catalog.MethodsOf(typeof(Old.IAsk)).Single(), [], TimeSpan.FromMinutes(1));
+        var answer = new SequenceReader<byte>(new ReadOnlySequence<byte>(_new.Write<object>(new New.Added())));
+
+        frames.ReadAnswer(ref answer, FrameKind.Result, call);
+
+        await Assert.ThrowsAsync<IllegalTypeException>(() => call.Answered);
+    }
+
     internal static class Old
     {
+        internal interface IAsk : IGrainWithStringKey
+        {
+            Task<object> AskAsync();
+        }
+
         [GenerateSerializer, Alias("person")]
         internal sealed class Person
         {

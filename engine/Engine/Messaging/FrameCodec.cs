@@ -71,7 +71,7 @@ internal sealed class FrameCodec(InterfaceCatalog catalog, WireCodec codec, Time
                 Context = context,
             };
         }
-        catch (Exception exception) when (exception is KeyNotFoundException or CodecNotFoundException)
+        catch (Exception exception) when (exception is KeyNotFoundException or SerializerException)
         {
             // Of another version than this process, but a sound frame.
             if (number != 0)
@@ -96,6 +96,10 @@ internal sealed class FrameCodec(InterfaceCatalog catalog, WireCodec codec, Time
             {
                 call.Complete(call.Method.ResultType is { } type ? codec.Read(ref reader, type) : null);
             }
+        }
+        catch (SerializerException exception)
+        {
+            call.Fail(exception); // Of another version than this process, but a sound frame.
         }
         catch (Exception exception)
         {
