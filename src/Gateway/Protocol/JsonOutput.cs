@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace OrleansChat.Gateway.Protocol;
@@ -11,7 +10,7 @@ internal static class JsonOutput
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
     private const int TimeLength = 24;
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new() { Encoder = new ReadableJsonEncoder(), SkipValidation = true };
 
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;
