@@ -1,0 +1,164 @@
+using OrleansChat.Gateway.Connections;
+using OrleansChat.Gateway.Delivery;
+using OrleansChat.Grains.Contracts;
+using OrleansChat.Tests.Common;
+
+namespace OrleansChat.Gateway.Tests.Delivery;
+
+/// <summary>Deliveries that are lost and audiences that forget: both are noticed, and what was missed is made up for.</summary>
+public sealed class AudienceTests : IDisposable
+{
+    private readonly DeliveryFixture _gateway = new();
+    private readonly FakeSocket _alice = new();
+
+    private FakeCluster Cluster => _gateway.Cluster;
+
+    [Fact]
+    public async Task A_lost_delivery_shows_by_the_number_of_the_next_one()
+    {
+        // Two rooms of one audience, so that the next delivery is another room's.
+        (string first, string second) = TwoRoomsOfOneAudience();
+        Cluster.Change(first, "alice", MembershipChange.Joined);
+        Cluster.Change(second, "alice", MembershipChange.Joined);
+        await _gateway.SignInAsync("alice", _alice);
+        Cluster.AudienceOf(first).LosesDeliveries = true;
+        await Cluster.SayAsync(first);
+        Cluster.AudienceOf(first).LosesDeliveries = false;
+        await Cluster.SayAsync(second);
+
+        await Eventually.PassesAsync(() => Assert.Equal([2L], _alice.Seqs(first)));
+        Assert.Equal([2L], _alice.Seqs(second));
+    }
+
+    [Fact]
+    public async Task A_lost_delivery_without_a_next_one_shows_at_the_second_renewal()
+    {
+        Cluster.Change("room", "alice", MembershipChange.Joined);
+        await _gateway.SignInAsync("alice", _alice);
+        Cluster.AudienceOf("room").LosesDeliveries = true;
+        await Cluster.SayAsync("room");
+        await _gateway.RenewAsync();
+        Assert.Empty(_alice.Frames);
+        await _gateway.RenewAsync();
+
+        await Eventually.PassesAsync(() => Assert.Equal([2L], _alice.Seqs("room")));
+    }
+
+    [Fact]
+    public async Task A_lost_invitation_is_made_up_for()
+    {
+        await _gateway.SignInAsync("alice", _alice);
+        Cluster.AudienceOf("@alice").LosesDeliveries = true;
+        await Cluster.JoinAsync("room", "alice");
+        await Cluster.SayAsync("room");
+        await _gateway.RenewAsync();
+        await _gateway.RenewAsync();
+
+        await Eventually.PassesAsync(() => Assert.Equal([1L, 2], _alice.Seqs("room")));
+        await Eventually.TrueAsync(() => Cluster.AudienceOf("room").Topics.Contains("room"));
+    }
+
+    [Fact]
+    public async Task The_lost_end_of_a_guest_is_made_up_for()
+    {
+        await _gateway.SignInAsync("alice", _alice, guest: true);
+        Cluster.AudienceOf("@alice").LosesDeliveries = true;
+        Cluster.Registered.Add("alice");
+        await Cluster.PublishAsync(new GuestsEndedNotice("alice"), Topic.OfUser("alice"));
+        await _gateway.RenewAsync();
+        Assert.Null(_alice.Reason);
+        await _gateway.RenewAsync();
+
+        Assert.Equal(CloseReason.SessionEnded, _alice.Reason);
+    }
+
+    [Fact]
+    public async Task An_audience_that_has_forgotten_is_told_all_anew_and_what_was_missed_is_read()
+    {
+        Cluster.Change("room", "alice", MembershipChange.Joined);
+        await _gateway.SignInAsync("alice", _alice);
+        Cluster.AudienceOf("room").Forget();
+        await Cluster.SayAsync("room");
+        Assert.Empty(_alice.Frames);
+        await _gateway.RenewAsync();
+
+        Assert.Contains("room", Cluster.AudienceOf("room").Topics);
+        await Eventually.PassesAsync(() => Assert.Equal([2L], _alice.Seqs("room")));
+        await Cluster.SayAsync("room");
+        await Eventually.PassesAsync(() => Assert.Equal([2L, 3], _alice.Seqs("room")));
+    }
+
+    [Fact]
+    public async Task Where_an_audience_does_not_answer_who_waits_is_told_and_the_next_renewal_makes_it_good()
+    {
+        Cluster.Change("room", "alice", MembershipChange.Joined);
+        await _gateway.SignInAsync("alice", _alice);
+        Cluster.AudiencesFail = true;
+        await Assert.ThrowsAsync<TimeoutException>(() => _gateway.Audiences.ListenAsync("other"));
+        await Assert.ThrowsAsync<TimeoutException>(_gateway.RenewAsync);
+        Cluster.AudiencesFail = false;
+        Cluster.AudienceOf("room").Forget();
+        await Cluster.SayAsync("room");
+        await _gateway.RenewAsync();
+
+        await Eventually.PassesAsync(() => Assert.Equal([2L], _alice.Seqs("room")));
+        await _gateway.Audiences.ListenAsync("other");
+    }
+
+    [Fact]
+    public async Task Topics_that_come_together_share_a_call()
+    {
+        string[] rooms = [.. Enumerable.Range(0, 20_000).Select(i => $"room{i}")];
+        await _gateway.Audiences.ListenAsync(rooms);
+
+        // The first topic of an audience starts a call; all others wait for the one after it.
+        Assert.InRange(Cluster.ListenCalls, Topic.Audiences, 20 * Topic.Audiences);
+        Assert.Equal(rooms.Length, Enumerable.Range(0, rooms.Length).GroupBy(i => Topic.Audience(rooms[i])).Sum(share => Cluster.AudienceOf(rooms[share.First()]).Topics.Count));
+    }
+
+    [Fact]
+    public async Task A_renewal_costs_one_call_for_each_audience_that_is_needed()
+    {
+        await _gateway.SignInAsync("alice", _alice);
+        int calls = Cluster.ListenCalls;
+        await _gateway.RenewAsync();
+
+        Assert.Equal(calls + 1, Cluster.ListenCalls);
+    }
+
+    [Fact]
+    public void A_skipped_number_is_noticed_once()
+    {
+        var numbers = new DeliveryNumbers();
+        Assert.True(numbers.Answered("e", 4));
+        Assert.True(numbers.Arrived("e", 5));
+        Assert.False(numbers.Arrived("e", 7));
+        Assert.True(numbers.Arrived("e", 8));
+        Assert.True(numbers.Arrived("e", 6));
+    }
+
+    [Fact]
+    public void A_delivery_that_overtakes_the_first_answer_is_counted()
+    {
+        var numbers = new DeliveryNumbers();
+        Assert.True(numbers.Arrived("e", 3));
+        Assert.True(numbers.Answered("e", 2));
+        Assert.True(numbers.Arrived("e", 4));
+        Assert.True(numbers.Answered("e", 4));
+        Assert.True(numbers.Answered("e", 5));
+        Assert.False(numbers.Answered("e", 5));
+        Assert.True(numbers.Answered("e", 5));
+    }
+
+    public void Dispose()
+    {
+        _gateway.Dispose();
+        _alice.Dispose();
+    }
+
+    private static (string First, string Second) TwoRoomsOfOneAudience()
+    {
+        string second = Enumerable.Range(0, 1000).Select(i => $"second{i}").First(room => Topic.Audience(room) == Topic.Audience("first"));
+        return ("first", second);
+    }
+}

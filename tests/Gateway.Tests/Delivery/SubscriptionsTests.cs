@@ -1,0 +1,312 @@
+using OrleansChat.Gateway.Connections;
+using OrleansChat.Gateway.Delivery;
+using OrleansChat.Grains.Contracts;
+using OrleansChat.Tests.Common;
+
+namespace OrleansChat.Gateway.Tests.Delivery;
+
+/// <summary>Every event, in order, once, to everybody whose room it is: whatever arrives late, twice, out of order or not at all.</summary>
+public sealed class SubscriptionsTests : IDisposable
+{
+    private readonly DeliveryFixture _gateway = new();
+    private readonly FakeSocket _alice = new();
+    private readonly FakeSocket _bob = new();
+
+    private FakeCluster Cluster => _gateway.Cluster;
+
+    [Fact]
+    public async Task Every_listener_gets_every_event_in_order_and_the_same_frame()
+    {
+        Members("alice", "bob");
+        await _gateway.SignInAsync("alice", _alice);
+        await _gateway.SignInAsync("bob", _bob);
+        await Cluster.SayAsync("room");
+        await Cluster.SayAsync("room");
+
+        Assert.Equal([3L, 4], _alice.Seqs("room"));
+        Assert.Equal([3L, 4], _bob.Seqs("room"));
+        Assert.Equal(_alice.Objects, _bob.Objects);
+        Assert.All(_alice.Objects, frame => Assert.True(frame.IsReleased));
+    }
+
+    [Fact]
+    public async Task What_arrives_twice_is_sent_once()
+    {
+        Members("alice");
+        await _gateway.SignInAsync("alice", _alice);
+        RoomEvent[] two = [Cluster.Say("room"), Cluster.Say("room")];
+        _gateway.Receive("room", two);
+        _gateway.Receive("room", two);
+        _gateway.Receive("room", two[1]);
+
+        Assert.Equal([2L, 3], _alice.Seqs("room"));
+    }
+
+    [Fact]
+    public async Task A_batch_that_overlaps_what_is_known_brings_only_the_rest()
+    {
+        Members("alice");
+        await _gateway.SignInAsync("alice", _alice);
+        RoomEvent[] three = [Cluster.Say("room"), Cluster.Say("room"), Cluster.Say("room")];
+        _gateway.Receive("room", three[..2]);
+        _gateway.Receive("room", three);
+
+        Assert.Equal([2L, 3, 4], _alice.Seqs("room"));
+    }
+
+    [Fact]
+    public async Task What_arrives_out_of_order_is_sent_in_order()
+    {
+        Members("alice");
+        await _gateway.SignInAsync("alice", _alice);
+        RoomEvent first = Cluster.Say("room");
+        RoomEvent second = Cluster.Say("room");
+        _gateway.Receive("room", second);
+        _gateway.Receive("room", first);
+
+        await Eventually.PassesAsync(() => Assert.Equal([2L, 3], _alice.Seqs("room")));
+    }
+
+    [Fact]
+    public async Task A_hole_is_read_before_what_follows_is_sent()
+    {
+        Members("alice");
+        await _gateway.SignInAsync("alice", _alice);
+        for (int i = 0; i < 20; i++)
+        {
+            Cluster.Say("room");
+        }
+
+        _gateway.Receive("room", Cluster.Say("room"));
+
+        await Eventually.PassesAsync(() => Assert.Equal(Range(2, 22), _alice.Seqs("room")));
+    }
+
+    [Fact]
+    public async Task A_hole_is_read_also_when_storage_fails_at_first()
+    {
+        Members("alice");
+        await _gateway.SignInAsync("alice", _alice);
+        Cluster.StorageFails = true;
+        Cluster.Say("room");
+        _gateway.Receive("room", Cluster.Say("room"));
+        int reads = Cluster.Reads;
+        await Eventually.TrueAsync(() => Cluster.Reads > reads + 1);
+        Assert.Empty(_alice.Seqs("room"));
+
+        Cluster.StorageFails = false;
+        await Eventually.PassesAsync(() => Assert.Equal([2L, 3], _alice.Seqs("room")));
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_before_ready_and_what_happened_until_then_follows_it()
+    {
+        Members("alice");
+        Session session = await _gateway.OpenAsync("alice", _alice);
+        await Cluster.SayAsync("room");
+        await Cluster.SayAsync("room");
+        Assert.Empty(_alice.Frames);
+
+        Subscriptions.GoLive(session);
+        await Eventually.PassesAsync(() => Assert.Equal([2L, 3], _alice.Seqs("room")));
+        await Cluster.SayAsync("room");
+        await Eventually.PassesAsync(() => Assert.Equal([2L, 3, 4], _alice.Seqs("room")));
+    }
+
+    [Fact]
+    public async Task What_was_committed_before_anybody_listened_is_looked_after()
+    {
+        Members("alice");
+        var session = new Session("alice", guest: false, 1, _alice);
+        _gateway.Subscriptions.Open(session);
+        _gateway.Subscriptions.Attach(session, Cluster.RoomsOf("alice"));
+        await Cluster.SayAsync("room");
+        await _gateway.Audiences.ListenAsync("room");
+        Subscriptions.GoLive(session);
+
+        await Eventually.PassesAsync(() => Assert.Equal([2L], _alice.Seqs("room")));
+    }
+
+    [Fact]
+    public async Task A_session_whose_rooms_were_read_later_than_the_cursor_gets_only_what_is_new()
+    {
+        Members("alice", "bob");
+        await _gateway.SignInAsync("alice", _alice);
+        RoomEvent late = Cluster.Say("room");
+        await _gateway.SignInAsync("bob", _bob);
+        _gateway.Receive("room", late);
+        await Cluster.SayAsync("room");
+
+        Assert.Equal([3L, 4], _alice.Seqs("room"));
+        Assert.Equal([4L], _bob.Seqs("room"));
+    }
+
+    [Fact]
+    public async Task Joining_attaches_all_sessions_of_the_user_and_is_their_first_event()
+    {
+        using var second = new FakeSocket();
+        await _gateway.SignInAsync("alice", _alice);
+        await _gateway.SignInAsync("alice", second);
+        await Cluster.SayAsync("room");
+        await Cluster.JoinAsync("room", "alice");
+        await Eventually.TrueAsync(() => Cluster.AudienceOf("room").Topics.Contains("room"));
+        await Cluster.SayAsync("room");
+
+        await Eventually.PassesAsync(() => Assert.Equal([2L, 3], _alice.Seqs("room")));
+        await Eventually.PassesAsync(() => Assert.Equal([2L, 3], second.Seqs("room")));
+    }
+
+    [Fact]
+    public async Task What_happens_between_joining_and_listening_is_not_missed()
+    {
+        await _gateway.SignInAsync("alice", _alice);
+        RoomEvent joined = Cluster.Change("room", "alice", MembershipChange.Joined);
+        Cluster.Say("room");
+        Cluster.Say("room");
+        await Cluster.PublishAsync("room", joined);
+
+        await Eventually.PassesAsync(() => Assert.Equal([1L, 2, 3], _alice.Seqs("room")));
+    }
+
+    [Fact]
+    public async Task A_session_that_is_not_ready_yet_gets_the_rooms_joined_meanwhile_after_ready()
+    {
+        Session session = await _gateway.OpenAsync("alice", _alice);
+        await Cluster.JoinAsync("room", "alice");
+        await Cluster.SayAsync("room");
+        Assert.Empty(_alice.Frames);
+
+        Subscriptions.GoLive(session);
+        await Eventually.PassesAsync(() => Assert.Equal([1L, 2], _alice.Seqs("room")));
+    }
+
+    [Fact]
+    public async Task Who_leaves_gets_the_leaving_and_nothing_after_until_joining_again()
+    {
+        Members("alice", "bob");
+        await _gateway.SignInAsync("alice", _alice);
+        await _gateway.SignInAsync("bob", _bob);
+        await Cluster.LeaveAsync("room", "alice");
+        await Cluster.SayAsync("room");
+        await Cluster.JoinAsync("room", "alice");
+        await Cluster.SayAsync("room");
+
+        Assert.Equal([3L, 5, 6], _alice.Seqs("room"));
+        Assert.Equal([3L, 4, 5, 6], _bob.Seqs("room"));
+    }
+
+    [Fact]
+    public async Task Leaving_and_joining_again_is_noticed_in_the_log_by_who_is_behind()
+    {
+        Members("alice");
+        Session session = await _gateway.OpenAsync("alice", _alice);
+        await Cluster.LeaveAsync("room", "alice");
+        await Cluster.SayAsync("room", "not for alice");
+        await Cluster.JoinAsync("room", "alice");
+        await Cluster.SayAsync("room");
+        Subscriptions.GoLive(session);
+
+        await Eventually.PassesAsync(() => Assert.Equal([2L, 4, 5], _alice.Seqs("room")));
+        await Cluster.SayAsync("room");
+        await Eventually.PassesAsync(() => Assert.Equal([2L, 4, 5, 6], _alice.Seqs("room")));
+    }
+
+    [Fact]
+    public async Task Who_left_while_behind_gets_nothing_more()
+    {
+        Members("alice", "bob");
+        await _gateway.SignInAsync("bob", _bob);
+        Session session = await _gateway.OpenAsync("alice", _alice);
+        await Cluster.LeaveAsync("room", "alice");
+        Subscriptions.GoLive(session);
+        await Eventually.PassesAsync(() => Assert.Equal([3L], _alice.Seqs("room")));
+        await Cluster.SayAsync("room");
+
+        await Eventually.PassesAsync(() => Assert.Equal([3L, 4], _bob.Seqs("room")));
+        Assert.Equal([3L], _alice.Seqs("room"));
+    }
+
+    [Fact]
+    public async Task A_socket_that_takes_nothing_costs_only_itself()
+    {
+        Members("alice", "bob");
+        await _gateway.SignInAsync("alice", _alice);
+        await _gateway.SignInAsync("bob", _bob);
+        _alice.Full = true;
+        await Cluster.SayAsync("room");
+        await Cluster.SayAsync("room");
+
+        Assert.Equal(CloseReason.SlowConsumer, _alice.Reason);
+        Assert.Empty(_alice.Frames);
+        Assert.Equal([3L, 4], _bob.Seqs("room"));
+        Assert.Null(_bob.Reason);
+    }
+
+    [Fact]
+    public async Task A_closed_session_gets_nothing_and_its_rooms_are_given_up_with_the_next_renewal()
+    {
+        Members("alice");
+        Session session = await _gateway.SignInAsync("alice", _alice);
+        _gateway.Subscriptions.Close(session);
+        await Cluster.SayAsync("room");
+        Assert.Empty(_alice.Frames);
+
+        await _gateway.RenewAsync();
+        Assert.Empty(Cluster.AudienceOf("room").Topics);
+        Assert.Empty(Cluster.AudienceOf("@alice").Topics);
+    }
+
+    [Fact]
+    public async Task Who_comes_back_before_the_renewal_costs_no_call()
+    {
+        Members("alice");
+        _gateway.Subscriptions.Close(await _gateway.SignInAsync("alice", _alice));
+        int calls = Cluster.ListenCalls;
+        using var again = new FakeSocket();
+        await _gateway.SignInAsync("alice", again);
+        Assert.Equal(calls, Cluster.ListenCalls);
+
+        await _gateway.RenewAsync();
+        await Cluster.SayAsync("room");
+        Assert.Equal([2L], again.Seqs("room"));
+    }
+
+    [Fact]
+    public async Task Notices_of_rooms_that_nobody_here_is_in_are_ignored()
+    {
+        await _gateway.SignInAsync("alice", _alice);
+        _gateway.Receive("room", Cluster.Change("room", "bob", MembershipChange.Joined));
+        _gateway.Receive("room", Cluster.Say("room"));
+
+        Assert.Empty(_alice.Frames);
+        Assert.False(_gateway.Subscriptions.IsWanted("room"));
+    }
+
+    [Fact]
+    public async Task When_a_guest_s_name_is_registered_only_its_guests_are_ended()
+    {
+        await _gateway.SignInAsync("alice", _alice, guest: true);
+        await _gateway.SignInAsync("alice", _bob);
+        await Cluster.PublishAsync(new GuestsEndedNotice("alice"), Topic.OfUser("alice"));
+
+        Assert.Equal(CloseReason.SessionEnded, _alice.Reason);
+        Assert.Null(_bob.Reason);
+    }
+
+    public void Dispose()
+    {
+        _gateway.Dispose();
+        _alice.Dispose();
+        _bob.Dispose();
+    }
+
+    private void Members(params string[] users)
+    {
+        foreach (string user in users)
+        {
+            Cluster.Change("room", user, MembershipChange.Joined);
+        }
+    }
+
+    private static IEnumerable<long> Range(long first, long last) => Enumerable.Range((int)first, (int)(last - first + 1)).Select(seq => (long)seq);
+}
