@@ -42,10 +42,12 @@ const defaults = {
   random: Math.random,
 };
 
-/** A random id for a message; randomUUID exists in secure contexts only. */
+/** A random id for a message, where only secure contexts have randomUUID and old Node has no crypto at all: it must be unique, not secret. */
 export function newCid() {
-  if (globalThis.crypto?.randomUUID) return crypto.randomUUID();
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const { crypto } = globalThis;
+  if (crypto?.randomUUID) return crypto.randomUUID();
+  const bytes = crypto?.getRandomValues(new Uint8Array(16)) ?? Uint8Array.from({ length: 16 }, () => Math.random() * 256);
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /**
