@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
+using Orleans.Storage;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Silo.Storage.Postgres;
 using OrleansChat.Silo.Storage.Sqlite;
@@ -10,6 +11,9 @@ namespace OrleansChat.Silo.Storage;
 /// <summary>Registers the ports on the database that the settings name.</summary>
 internal static class StorageHosting
 {
+    /// <summary>The name of Orleans' own provider, behind ours.</summary>
+    private const string Rows = "rows";
+
     public static IServiceCollection AddStorage(this IServiceCollection services, StorageProvider provider)
     {
         services.AddMetrics();
@@ -34,12 +38,15 @@ internal static class StorageHosting
     {
         if (storage.Provider == StorageProvider.Postgres)
         {
-            return silo.AddAdoNetGrainStorage(GrainStates.ProviderName, (AdoNetGrainStorageOptions options) =>
+            silo.AddAdoNetGrainStorage(Rows, (AdoNetGrainStorageOptions options) =>
             {
                 options.Invariant = "Npgsql";
                 options.ConnectionString = storage.Postgres!;
                 options.GrainStorageSerializer = new StateSerializer();
             });
+            silo.Services.AddGrainStorage(
+                GrainStates.ProviderName, static (services, _) => new WholeKeys(services.GetRequiredKeyedService<IGrainStorage>(Rows)));
+            return silo;
         }
 
         silo.Services.AddGrainStorage(

@@ -71,6 +71,26 @@ public abstract class GrainStateContract : IAsyncLifetime
         Assert.Equal((state.State.Name, 7, Kinds.Second), (read.State.Name, read.State.Visits, read.State.Kind));
         Assert.False((await ReadAsync("settings")).RecordExists);
         Assert.False((await ReadAsync(grain: GrainId.Create("user", "bob"))).RecordExists);
+        Assert.False((await ReadAsync(grain: GrainId.Create("room", "alice"))).RecordExists);
+    }
+
+    /// <summary>Whoever registers 0a1 must not meet a1 there: read as numbers they are equal.</summary>
+    [Fact]
+    public async Task Keys_that_look_like_equal_numbers_have_states_of_their_own()
+    {
+        string[] keys = ["a1", "0a1", "000a1", "00000000000000a1", "000000000000000000000000000000a1"];
+        for (int i = 0; i < keys.Length; i++)
+        {
+            GrainState<Profile> state = await ReadAsync(grain: GrainId.Create("user", keys[i]));
+            Assert.False(state.RecordExists);
+            state.State.Visits = i + 1;
+            await Storage.WriteStateAsync("profile", GrainId.Create("user", keys[i]), state);
+        }
+
+        for (int i = 0; i < keys.Length; i++)
+        {
+            Assert.Equal(i + 1, (await ReadAsync(grain: GrainId.Create("user", keys[i]))).State.Visits);
+        }
     }
 
     [Fact]

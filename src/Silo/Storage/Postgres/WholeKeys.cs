@@ -1,0 +1,21 @@
+using Orleans.Storage;
+
+namespace OrleansChat.Silo.Storage.Postgres;
+
+/// <summary>
+/// Gives Orleans' ADO.NET provider keys that it can tell apart. By itself it takes a key of hexadecimal digits for a number, so that the users
+/// <c>a1</c> and <c>0a1</c> would be one, and it looks at the key alone, whichever grain has it. A grain's whole id is no number.
+/// </summary>
+internal sealed class WholeKeys(IGrainStorage rows) : IGrainStorage
+{
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        rows.ReadStateAsync(stateName, Whole(grainId), grainState);
+
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        rows.WriteStateAsync(stateName, Whole(grainId), grainState);
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        rows.ClearStateAsync(stateName, Whole(grainId), grainState);
+
+    private static GrainId Whole(GrainId grainId) => GrainId.Create(grainId.Type, grainId.ToString());
+}
