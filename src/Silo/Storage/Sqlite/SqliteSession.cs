@@ -12,6 +12,9 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
     /// <summary>False within a transaction; true again also where SQLite has ended one by itself.</summary>
     public bool AutoCommits => SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) != 0;
 
+    /// <summary>How many rows this connection has changed since it was opened.</summary>
+    public int Changes => SQLitePCL.raw.sqlite3_total_changes(connection.Handle);
+
     /// <param name="sql">A constant text: it is prepared once. Its parameters are $1, $2, …</param>
     /// <param name="values">The parameters' values.</param>
     /// <returns>How many rows it changed.</returns>

@@ -7,8 +7,8 @@ using OrleansChat.Grains.Storage;
 namespace OrleansChat.Silo.Storage.Sqlite;
 
 /// <summary>
-/// The one thread that writes. Whatever is waiting goes into one transaction, each piece of work in a savepoint of its own; nobody is answered
-/// before the commit. While it commits, the next batch gathers.
+/// The one thread that writes. Whatever is waiting goes into one transaction; nobody is answered before the commit. While it commits, the next
+/// batch gathers.
 /// </summary>
 internal sealed partial class SqliteWriter : IDisposable
 {
@@ -31,8 +31,8 @@ internal sealed partial class SqliteWriter : IDisposable
     }
 
     /// <summary>
-    /// Runs the work in a transaction and answers its result when that is committed. Work that throws is undone alone; its exception is
-    /// passed on. Cancelled only as long as the work has not begun.
+    /// Runs the work in a transaction and answers its result when that is committed. Work looks first and writes then: an exception before its
+    /// first change is its caller's alone, one after it fails the batch. Cancelled only as long as the work has not begun.
     /// </summary>
     /// <exception cref="StorageUnavailableException">The commit failed.</exception>
     public Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
@@ -87,7 +87,7 @@ internal sealed partial class SqliteWriter : IDisposable
             _session.Execute("begin immediate");
             foreach (Write write in batch)
             {
-                RunInSavepoint(write);
+                Run(write);
             }
 
             _session.Execute("commit");
@@ -105,20 +105,17 @@ internal sealed partial class SqliteWriter : IDisposable
         }
     }
 
-    private void RunInSavepoint(Write write)
+    private void Run(Write write)
     {
-        _session.Execute("savepoint work");
+        int changes = _session.Changes;
         try
         {
             write.Run(_session);
         }
-        catch (Exception e) when (e is not SqliteException && !_session.AutoCommits)
+        catch (Exception e) when (e is not SqliteException && changes == _session.Changes)
         {
-            _session.Execute("rollback to work");
             write.Fail(e);
         }
-
-        _session.Execute("release work");
     }
 
     private void Fail(List<Write> batch, Exception e)
