@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using OrleansChat.EndToEnd.Tests.Browsers;
+using OrleansChat.EndToEnd.Tests.Clients;
+using OrleansChat.Tests.Common;
+
+namespace OrleansChat.EndToEnd.Tests;
+
+/// <summary>People with five different clients talk in one room, and all read the same.</summary>
+public sealed class ConversationTests : IDisposable
+{
+    private const string Room = "lobby";
+    private const int MessagesEach = 20;
+    private readonly string _data = Directory.CreateTempSubdirectory("chat-conversation-").FullName;
+
+    public void Dispose() => Directory.Delete(_data, recursive: true);
+
+    [Fact]
+    public async Task Python_Node_DotNet_and_a_browser_see_the_same_messages_in_the_same_order()
+    {
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(_data);
+        await using ChatClient dotnet = await ChatClient.GuestAsync(gateway.Socket, "dotnet");
+        await dotnet.JoinAsync(Room);
+        await using ClientProcess blocking = await ClientProcess.PythonAsync("websocket_client.py", "websocket", gateway.Socket, "blocking", Room);
+        await using ClientProcess asyncio = await ClientProcess.PythonAsync("websockets_client.py", "websockets", gateway.Socket, "asyncio", Room);
+        await using ClientProcess node = await ClientProcess.NodeAsync("ws_client.mjs", gateway.Socket, "node", Room);
+        await using Chromium chromium = await Chromium.StartAsync();
+        ChatPage page = await ChatPage.JoinAsync(chromium, gateway.Page, "browser", Room);
+
+        // Five at once, so that their messages interleave.
+        await Task.WhenAll(
+            TalkAsync(text => dotnet.SendAsync(Room, text), "dotnet"),
+            TalkAsync(blocking.SayAsync, "blocking"),
+            TalkAsync(asyncio.SayAsync, "asyncio"),
+            TalkAsync(node.SayAsync, "node"),
+            TalkAsync(page.SayAsync, "browser"));
+
+        const int All = 5 * MessagesEach;
+        var seen = new List<(long Seq, string Text)>();
+        while (seen.Count < All)
+        {
+            JsonObject message = await dotnet.NextAsync("message");
+            seen.Add(((long)message["seq"]!, (string)message["text"]!));
+        }
+
+        Assert.Equal(seen.OrderBy(message => message.Seq), seen);
+        Assert.Equal(All, seen.Select(message => message.Text).Distinct().Count());
+        await Eventually.PassesAsync(() => Assert.Equal(seen, blocking.Messages));
+        await Eventually.PassesAsync(() => Assert.Equal(seen, asyncio.Messages));
+        await Eventually.PassesAsync(() => Assert.Equal(seen, node.Messages));
+        await Eventually.PassesAsync(async () => Assert.Equal(seen.Select(message => message.Text), await page.TextsAsync()));
+    }
+
+    private static async Task TalkAsync(Func<string, Task> sayAsync, string name)
+    {
+        for (int i = 0; i < MessagesEach; i++)
+        {
+            await sayAsync($"{name} 说 {i} 🙂");
+        }
+    }
+}
