@@ -20,7 +20,7 @@ public interface ILifecycleObserver
 public interface ILifecycleParticipant<in TLifecycleObservable>
     where TLifecycleObservable : ILifecycleObservable
 {
-    void Participate(TLifecycleObservable lifecycle);
+    void Participate(TLifecycleObservable observer);
 }
 
 /// <summary>Takes part with functions.</summary>
