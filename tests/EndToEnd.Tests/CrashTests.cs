@@ -14,7 +14,8 @@ public sealed class CrashTests : IDisposable
     private readonly string _data = Directory.CreateTempSubdirectory("chat-crash-").FullName;
     private readonly ConcurrentDictionary<string, long> _acknowledged = [];
     private volatile GatewayProcess? _gateway;
-    private volatile bool _stop;
+    private volatile bool _sent;
+    private volatile bool _checked;
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
 
@@ -36,8 +37,9 @@ public sealed class CrashTests : IDisposable
         try
         {
             var listener = new Listener();
-            Task listening = ReconnectingAsync("listener", listener.ListenAsync);
-            Task[] sending = [.. Enumerable.Range(0, Senders).Select(i => ReconnectingAsync($"sender-{i}", new Sender(this, $"sender-{i}").SendAsync))];
+            Task listening = ReconnectingAsync("listener", listener.ListenAsync, () => _checked);
+            Task[] sending = [.. Enumerable.Range(0, Senders).Select(
+                i => ReconnectingAsync($"sender-{i}", new Sender(this, $"sender-{i}").SendAsync, () => _sent))];
             for (int kill = 0; kill < Kills; kill++)
             {
                 int goal = _acknowledged.Count + AcknowledgedBetweenKills;
@@ -48,13 +50,13 @@ public sealed class CrashTests : IDisposable
                 await dead.DisposeAsync();
             }
 
-            _stop = true;
+            _sent = true;
             await Task.WhenAll(sending).WaitAsync(Eventually.Deadline);
             await CheckAsync(listener, listening);
         }
         finally
         {
-            _stop = true;
+            _sent = _checked = true;
             await _gateway.DisposeAsync();
         }
     }
@@ -99,19 +101,20 @@ public sealed class CrashTests : IDisposable
     }
 
     /// <summary>Runs a session until it wants to end; whenever its connection breaks, another one follows, as clients are asked to do.</summary>
-    private async Task ReconnectingAsync(string user, Func<ChatClient, Func<bool>, Task> sessionAsync)
+    private async Task ReconnectingAsync(string user, Func<ChatClient, Task> sessionAsync, Func<bool> ended)
     {
-        while (!_stop)
+        while (!ended())
         {
+            GatewayProcess gateway = _gateway!;
             try
             {
-                await using ChatClient client = await ChatClient.GuestAsync(_gateway!.Socket, user);
-                await sessionAsync(client, () => _stop);
+                await using ChatClient client = await ChatClient.GuestAsync(gateway.Socket, user);
+                await sessionAsync(client);
             }
             catch (Exception e) when (e is IOException or System.Net.WebSockets.WebSocketException or System.Net.Http.HttpRequestException)
             {
-                // Killed under us. The next address is known once the next process is ready.
-                await Eventually.TrueAsync(() => _stop || _gateway!.Id > 0);
+                // Killed under us: the next process has another address.
+                await Eventually.TrueAsync(() => ended() || _gateway != gateway, TimeSpan.FromSeconds(60));
             }
         }
     }
@@ -121,10 +124,10 @@ public sealed class CrashTests : IDisposable
     {
         private int _number;
 
-        public async Task SendAsync(ChatClient client, Func<bool> ended)
+        public async Task SendAsync(ChatClient client)
         {
             await client.JoinAsync(Room);
-            while (!ended())
+            while (!test._sent)
             {
                 string cid = $"c{_number}";
                 JsonObject reply = await client.RequestAnyAsync(new { type = "send", room = Room, text = $"{user} {_number}", cid });
@@ -168,7 +171,7 @@ public sealed class CrashTests : IDisposable
             }
         }
 
-        public async Task ListenAsync(ChatClient client, Func<bool> ended)
+        public async Task ListenAsync(ChatClient client)
         {
             await client.JoinAsync(Room);
             Task<JsonObject> synced = client.RequestAsync(new { type = "sync", rooms = new Dictionary<string, long> { [Room] = LastSeq } });
