@@ -1,8 +1,8 @@
 namespace OrleansChat.Gateway.Delivery;
 
 /// <summary>
-/// A session's position in a room's log. While <see cref="ListenerState.Live"/> or <see cref="ListenerState.Held"/> it belongs to the room's lock;
-/// while <see cref="ListenerState.Behind"/> its position belongs to the one task that brings it up to date.
+/// A session's position in a room's log. It belongs to the room's lock, except that while <see cref="ListenerState.Behind"/> its position belongs to
+/// the one task that brings it up to date.
 /// </summary>
 internal sealed class Listener(Session session, long position)
 {
@@ -65,4 +65,7 @@ internal enum ListenerState
 
     /// <summary>As they happen: its position is the room's cursor, or beyond.</summary>
     Live,
+
+    /// <summary>Not any more: at its position its user left the room, or its session has closed.</summary>
+    Gone,
 }

@@ -31,7 +31,7 @@ internal sealed partial class RoomSubscription
     {
         lock (_lock)
         {
-            if (!TryAttach(session, from) || !_listeners.TryGetValue(session, out Listener? listener))
+            if (!TryAttach(session, head) || !_listeners.TryGetValue(session, out Listener? listener) || listener.State == ListenerState.Gone)
             {
                 return Task.FromResult<long?>(null);
             }
@@ -146,7 +146,7 @@ internal sealed partial class RoomSubscription
             }
             else if (listens)
             {
-                Remove(listener);
+                StopListening(listener);
             }
 
             listener.CaughtUp.TrySetResult(listener.Position);

@@ -17,6 +17,7 @@ internal sealed partial class RoomSubscription(string room, long cursor, RoomLog
     private readonly List<Listener> _live = [];
     private long _cursor = cursor;
     private long _heard = cursor;
+    private int _listening;
     private bool _catchingUp;
     private bool _retired;
 
@@ -49,11 +50,16 @@ internal sealed partial class RoomSubscription(string room, long cursor, RoomLog
 
             foreach (RoomEvent entry in events)
             {
-                if (entry.Seq == _cursor + 1)
+                if (entry.Seq <= _cursor)
+                {
+                    // Known here, but not to the sessions of a newcomer of whom this is the first news: it overtook, or this subscription began later.
+                    AttachMember(entry);
+                }
+                else if (entry.Seq == _cursor + 1)
                 {
                     Advance(entry);
                 }
-                else if (entry.Seq > _cursor)
+                else
                 {
                     break;
                 }
@@ -99,6 +105,10 @@ internal sealed partial class RoomSubscription(string room, long cursor, RoomLog
                 listener.Position = position;
                 listener.MemberAt = position;
             }
+            else if (listener.State == ListenerState.Gone && listener.Position < position)
+            {
+                Return(listener, position);
+            }
 
             return true;
         }
@@ -120,9 +130,9 @@ internal sealed partial class RoomSubscription(string room, long cursor, RoomLog
     {
         lock (_lock)
         {
-            if (_listeners.TryGetValue(session, out Listener? listener))
+            if (_listeners.Remove(session, out Listener? listener))
             {
-                Remove(listener);
+                StopListening(listener);
             }
         }
     }
@@ -132,18 +142,24 @@ internal sealed partial class RoomSubscription(string room, long cursor, RoomLog
     {
         lock (_lock)
         {
-            _retired = _listeners.Count == 0;
+            _retired = _listening == 0;
+            if (_retired)
+            {
+                foreach (Session session in _listeners.Keys)
+                {
+                    session.Remove(this);
+                }
+
+                _listeners.Clear();
+            }
+
             return _retired;
         }
     }
 
     private void Advance(RoomEvent entry)
     {
-        if (entry is MemberChanged { Change: MembershipChange.Joined } joined)
-        {
-            AttachMember(joined);
-        }
-
+        AttachMember(entry);
         PassOn(entry);
         if (entry is MemberChanged { Change: MembershipChange.Left } left)
         {
@@ -173,17 +189,22 @@ internal sealed partial class RoomSubscription(string room, long cursor, RoomLog
     }
 
     // All sessions of somebody who has become a member listen from here on, the entry itself included.
-    private void AttachMember(MemberChanged joined)
+    private void AttachMember(RoomEvent entry)
     {
+        if (entry is not MemberChanged { Change: MembershipChange.Joined } joined)
+        {
+            return;
+        }
+
         foreach (Session session in users.SessionsOf(joined.Member))
         {
             if (!_listeners.TryGetValue(session, out Listener? listener))
             {
                 Attach(session, joined.Seq - 1);
             }
-            else if (listener.State == ListenerState.Live && listener.MemberAt < joined.Seq)
+            else if (listener.State == ListenerState.Gone && listener.Position < joined.Seq)
             {
-                listener.MemberAt = joined.Seq;
+                Return(listener, joined.Seq - 1);
             }
         }
     }
@@ -196,7 +217,7 @@ internal sealed partial class RoomSubscription(string room, long cursor, RoomLog
             if (_listeners.TryGetValue(session, out Listener? listener)
                 && listener.State == ListenerState.Live && listener.MemberAt < left.Seq)
             {
-                Remove(listener);
+                StopListening(listener);
             }
         }
     }
@@ -207,12 +228,22 @@ internal sealed partial class RoomSubscription(string room, long cursor, RoomLog
         {
             var listener = new Listener(session, position);
             _listeners.Add(session, listener);
+            _listening++;
             if (!held)
             {
                 // Inside Advance the cursor is one short of the entry, as is the position: live, and the entry is passed on next.
                 GoLiveOrCatchUp(listener);
             }
         }
+    }
+
+    // Becomes a member again after having left on this connection.
+    private void Return(Listener listener, long position)
+    {
+        listener.Position = position;
+        listener.MemberAt = position;
+        _listening++;
+        GoLiveOrCatchUp(listener);
     }
 
     private void GoLiveOrCatchUp(Listener listener)
@@ -242,16 +273,21 @@ internal sealed partial class RoomSubscription(string room, long cursor, RoomLog
         _live.RemoveAt(_live.Count - 1);
     }
 
-    private void Remove(Listener listener)
+    // One who has left keeps the position at which that was: older news of having joined must not bring them back.
+    private void StopListening(Listener listener)
     {
+        if (listener.State == ListenerState.Gone)
+        {
+            return;
+        }
+
         if (listener.State == ListenerState.Live)
         {
             LeaveLive(listener);
         }
 
-        _listeners.Remove(listener.Session);
-        listener.Session.Remove(this);
-        if (_listeners.Count == 0)
+        listener.State = ListenerState.Gone;
+        if (--_listening == 0)
         {
             idle(this);
         }

@@ -6,6 +6,9 @@ namespace OrleansChat.Gateway.Hosting;
 /// <summary>Says in one line why a start failed and what to do about it.</summary>
 internal static class StartupProblem
 {
+    // Throws where a setting cannot be turned into its type, naming the setting.
+    private const string Binder = "Microsoft.Extensions.Configuration.Binder";
+
     public static string Describe(Exception exception) => OneLine(Find(exception));
 
     private static string Find(Exception exception)
@@ -18,6 +21,8 @@ internal static class StartupProblem
                     return e.Message;
                 case OptionsValidationException invalid:
                     return "A setting is not valid: " + string.Join(' ', invalid.Failures);
+                case InvalidOperationException { Source: Binder } unreadable:
+                    return "A setting is not valid: " + unreadable.Message;
                 case SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }:
                     return $"{Address(exception)} is taken. Stop the other program, or choose another port with --port N.";
                 case SocketException { SocketErrorCode: SocketError.AccessDenied }:

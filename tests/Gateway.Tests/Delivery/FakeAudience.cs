@@ -1,4 +1,3 @@
-using Orleans;
 using OrleansChat.Grains.Contracts;
 
 namespace OrleansChat.Gateway.Tests.Delivery;

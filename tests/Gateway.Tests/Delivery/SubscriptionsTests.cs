@@ -169,6 +169,38 @@ public sealed class SubscriptionsTests : IDisposable
     }
 
     [Fact]
+    public async Task News_of_joining_that_is_overtaken_by_another_member_s_still_counts()
+    {
+        await _gateway.SignInAsync("alice", _alice);
+        RoomEvent joined = Cluster.Change("room", "alice", MembershipChange.Joined);
+        Cluster.Change("room", "bob", MembershipChange.Joined);
+        await _gateway.SignInAsync("bob", _bob);
+        await Cluster.SayAsync("room");
+        Assert.Empty(_alice.Frames);
+        _gateway.Receive("room", joined);
+
+        await Eventually.PassesAsync(() => Assert.Equal([1L, 2, 3], _alice.Seqs("room")));
+        await Cluster.SayAsync("room");
+        await Eventually.PassesAsync(() => Assert.Equal([1L, 2, 3, 4], _alice.Seqs("room")));
+    }
+
+    [Fact]
+    public async Task Old_news_of_joining_does_not_bring_back_who_has_left()
+    {
+        await _gateway.SignInAsync("alice", _alice);
+        RoomEvent joined = Cluster.Change("room", "alice", MembershipChange.Joined);
+        await Cluster.PublishAsync("room", joined);
+        await _gateway.Audiences.ListenAsync("room");
+        await Cluster.LeaveAsync("room", "alice");
+        _gateway.Receive("room", joined);
+        await Cluster.SayAsync("room");
+
+        await _gateway.RenewAsync();
+        Assert.Equal([1L, 2], _alice.Seqs("room"));
+        Assert.False(_gateway.Subscriptions.IsWanted("room"));
+    }
+
+    [Fact]
     public async Task A_session_that_is_not_ready_yet_gets_the_rooms_joined_meanwhile_after_ready()
     {
         Session session = await _gateway.OpenAsync("alice", _alice);

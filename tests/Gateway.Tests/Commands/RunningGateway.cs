@@ -1,0 +1,35 @@
+using System.Net.WebSockets;
+using OrleansChat.Tests.Common;
+
+[assembly: AssemblyFixture(typeof(OrleansChat.Gateway.Tests.Commands.RunningGateway))]
+
+namespace OrleansChat.Gateway.Tests.Commands;
+
+/// <summary>One gateway process with a silo and SQLite inside, for all tests that only talk to it.</summary>
+public sealed class RunningGateway : IAsyncDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("orleanschat-gateway-").FullName;
+    private readonly Lazy<Task<GatewayProcess>> _process;
+
+    public RunningGateway() => _process = new(() => GatewayProcess.StartAsync(_directory));
+
+    public Task<GatewayProcess> ProcessAsync() => _process.Value;
+
+    /// <summary>A name that no other test uses.</summary>
+    public static string Unique(string prefix) => $"{prefix}-{Guid.NewGuid().ToString("n")[..12]}";
+
+    public async Task<ChatClient> GuestAsync(string user) => await ChatClient.GuestAsync((await ProcessAsync()).Socket, user);
+
+    public async Task<ChatClient> ConnectAsync(string query = "", Action<ClientWebSocketOptions>? configure = null) =>
+        await ChatClient.ConnectAsync(new Uri((await ProcessAsync()).Socket + query), configure);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process.IsValueCreated)
+        {
+            await (await _process.Value).DisposeAsync();
+        }
+
+        Directory.Delete(_directory, recursive: true);
+    }
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using OrleansChat.Gateway.Hosting;
+using OrleansChat.Gateway.Tests.Commands;
+using OrleansChat.Tests.Common;
+
+namespace OrleansChat.Gateway.Tests.Hosting;
+
+/// <summary>How the program starts, says why it cannot, and ends.</summary>
+public sealed class StartTests(RunningGateway gateway) : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("orleanschat-start-").FullName;
+
+    [Fact]
+    public async Task A_running_gateway_says_one_line_serves_the_page_and_is_healthy()
+    {
+        GatewayProcess process = await gateway.ProcessAsync();
+        using var http = new HttpClient { BaseAddress = process.Page };
+
+        Assert.Equal($"OrleansChat is ready: page {process.Page}  socket {process.Socket}", process.Output);
+        Assert.Equal("live", (string?)(await http.GetFromJsonAsync<JsonObject>("health/live"))!["status"]);
+        Assert.Equal("ready", (string?)(await http.GetFromJsonAsync<JsonObject>("health/ready"))!["status"]);
+        using HttpResponseMessage page = await http.GetAsync(new Uri("", UriKind.Relative));
+        Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("default-src 'self'", page.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(new Uri("../appsettings.json", UriKind.Relative))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Told_to_stop_it_says_bye_ends_with_0_and_keeps_what_was_said()
+    {
+        await using GatewayProcess first = await GatewayProcess.StartAsync(_directory);
+        await using ChatClient alice = await ChatClient.GuestAsync(first.Socket, "alice");
+        await alice.JoinAsync("lobby");
+        await alice.SendAsync("lobby", "kept");
+        Assert.Equal(0, await first.StopAsync());
+        await Eventually.ReturnsAsync(alice.Closed);
+        Assert.Equal(4000, (int?)alice.CloseStatus);
+
+        await using GatewayProcess second = await GatewayProcess.StartAsync(_directory);
+        await using ChatClient back = await ChatClient.TokenAsync(second.Socket, (string)alice.Ready["token"]!);
+        JsonObject history = await back.RequestAsync(new { type = "history", room = "lobby" });
+        Assert.Equal("kept", (string?)history["messages"]!.AsArray().Single()!["text"]);
+        Assert.Equal(0, await second.StopAsync());
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_one_line_and_exit_1()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        int port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        await RefusesAsync($"{port} is taken", "--port", $"{port}", "--data", _directory);
+    }
+
+    [Fact]
+    public async Task A_data_directory_that_cannot_be_used_is_one_line_and_exit_1()
+    {
+        string file = Path.Combine(_directory, "file");
+        await File.WriteAllTextAsync(file, "");
+
+        await RefusesAsync("--data", "--port", "0", "--data", Path.Combine(file, "data"));
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_answer_is_one_line_and_exit_1()
+    {
+        using var closed = new TcpListener(IPAddress.Loopback, 0);
+        closed.Start();
+        int port = ((IPEndPoint)closed.LocalEndpoint).Port;
+        closed.Stop();
+
+        await RefusesAsync("PostgreSQL", "--port", "0", "--data", _directory, "--postgres", $"Host=127.0.0.1;Port={port};Database=chat;Username=chat;Password=chat;Timeout=3");
+    }
+
+    [Theory]
+    [InlineData("--prot", "--prot", "80")]
+    [InlineData("value", "--port")]
+    [InlineData("Port must be", "--port", "high")]
+    [InlineData("not an option", "up")]
+    [InlineData("Guests", "--guests", "maybe")]
+    [InlineData("RequestsPerSecond", "--Commands:RequestsPerSecond", "0")]
+    [InlineData("SigningKey", "--Authentication:SigningKey", "c2hvcnQ=")]
+    [InlineData("Mode", "--Cluster:Mode", "Anarchy")]
+    public async Task A_bad_option_is_one_line_that_names_it_and_exit_1(string named, params string[] arguments) =>
+        await RefusesAsync(named, ["--data", _directory, .. arguments]);
+
+    [Fact]
+    public async Task Without_being_told_so_guests_are_not_let_in()
+    {
+        await using GatewayProcess process = await GatewayProcess.StartAsync(_directory, "--guests", "off");
+        await using ChatClient client = await ChatClient.ConnectAsync(process.Socket);
+
+        Assert.Equal("""["password","token"]""", client.Hello["auth"]!.ToJsonString());
+        Assert.Equal("forbidden", (string?)(await client.RequestAnyAsync(new { type = "auth", guest = "alice" }))["code"]);
+        await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() => ChatClient.GuestAsync(process.Socket, "alice"));
+    }
+
+    [Fact]
+    public void Arguments_are_settings_by_their_short_or_their_full_name()
+    {
+        CommandLine parsed = CommandLine.Parse(
+            ["--port=1", "--postgres", "Host=h;Password=a=b", "--Delivery:RenewInterval", "00:00:01", "--environment", "Development"]);
+
+        Assert.Equal(
+            new Dictionary<string, string?>
+            {
+                ["Port"] = "1",
+                ["Storage:Postgres"] = "Host=h;Password=a=b",
+                ["Storage:Provider"] = "postgres",
+                ["Delivery:RenewInterval"] = "00:00:01",
+            }.Order(Comparer<KeyValuePair<string, string?>>.Create((a, b) => string.CompareOrdinal(a.Key, b.Key))),
+            parsed.Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal));
+        Assert.Equal("Development", parsed.Environment);
+    }
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private static async Task RefusesAsync(string named, params string[] arguments)
+    {
+        (int exitCode, string errors) = await GatewayProcess.RunAsync(arguments);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(named, Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+    }
+}
