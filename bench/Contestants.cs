@@ -16,13 +16,14 @@ internal sealed class Contestants : IAsyncDisposable
             "--port", "0", "--guests", "on", "--storage", storage, "--data", NewDirectory(),
             // The load comes from few sockets on one address; what limits a person must not limit it.
             "--Connections:FramesPerSecond", "1000000", "--Connections:FrameBurst", "1000000",
-            "--Connections:MaxConnectionsPerAddress", "100000",
+            "--Commands:RequestsPerSecond", "1000000", "--Commands:RequestBurst", "1000000",
         ];
         if (storage == "postgres")
         {
             arguments.AddRange(["--postgres", await NewDatabaseAsync()]);
         }
 
+        arguments.AddRange(["--contentRoot", Path.Combine(Repository.Root, "src", "Gateway")]);
         return await MeasuredProcess.StartAsync(Repository.BuiltProgram("src/Gateway", "OrleansChat.Gateway.dll"), [.. arguments]);
     }
 
