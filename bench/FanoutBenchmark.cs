@@ -6,7 +6,7 @@ internal static class FanoutBenchmark
     public static async Task RunAsync(LoadPlan plan, string[] storages)
     {
         Console.WriteLine(
-            $"fanout: {plan.Senders} senders and {plan.Listeners} listeners in one room, {plan.TextBytes} bytes a message, {plan.Duration.TotalSeconds:0} s");
+            $"fanout: {plan.Senders} senders and {plan.Listeners} listeners in one room, {plan.Window} message(s) of {plan.TextBytes} bytes under way each, {plan.Duration.TotalSeconds:0} s");
         Report.Header("deliveries/s", "sends/s", "p99 ms", "CPU us/delivery", "ratio");
         await using var contestants = new Contestants();
         LoadResult plain = await SendBenchmark.MeasureAsync(plan, () => contestants.PlainAsync("memory"));

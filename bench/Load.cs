@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -5,9 +6,10 @@ using System.Text;
 namespace OrleansChat.Bench;
 
 /// <summary>How much load, for how long.</summary>
-/// <param name="Senders">Sockets that each send a message, await its <c>ok</c>, and send the next.</param>
+/// <param name="Senders">Sockets that send.</param>
+/// <param name="Window">Messages that each sender has under way at once; 1: it awaits each <c>ok</c>.</param>
 /// <param name="Listeners">Sockets in the senders' one room that only read; 0: each sender talks in a room of its own.</param>
-internal sealed record LoadPlan(int Senders, int Listeners, TimeSpan WarmUp, TimeSpan Duration, int TextBytes)
+internal sealed record LoadPlan(int Senders, int Window, int Listeners, TimeSpan WarmUp, TimeSpan Duration, int TextBytes)
 {
     public bool OneRoom => Listeners > 0;
 }
@@ -36,16 +38,19 @@ internal sealed class Load(LoadPlan plan, MeasuredProcess server)
         {
             for (int i = 0; i < plan.Listeners; i++)
             {
-                sockets.Add(await JoinAsync($"l{i}-{_run}", Room(0), new Replies(this)));
+                sockets.Add(await JoinAsync($"l{i}-{_run}", Room(0), new Replies(this, plan.Window)));
             }
 
             var senders = new List<Task>();
             for (int i = 0; i < plan.Senders; i++)
             {
-                var replies = new Replies(this);
+                var replies = new Replies(this, plan.Window);
                 LoadSocket socket = await JoinAsync($"s{i}-{_run}", Room(i), replies);
                 sockets.Add(socket);
-                senders.Add(SendAsync(socket, replies, Room(i), stop.Token));
+                for (int slot = 0; slot < plan.Window; slot++)
+                {
+                    senders.Add(SendAsync(socket, replies, slot, Room(i), stop.Token));
+                }
             }
 
             return await MeasureAsync(stop, Task.WhenAll(senders));
@@ -88,21 +93,21 @@ internal sealed class Load(LoadPlan plan, MeasuredProcess server)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         LoadSocket socket = await LoadSocket.ConnectAsync(new Uri($"{server.Socket}?user={user}"), replies.Received, deadline.Token);
-        Task ok = replies.NextAsync();
+        Task ok = replies.NextAsync(0);
         await socket.SendTextAsync(Encoding.UTF8.GetBytes($$"""{"type":"join","id":0,"room":"{{room}}","create":true}"""), deadline.Token);
         await ok.WaitAsync(deadline.Token);
         return socket;
     }
 
-    private async Task SendAsync(LoadSocket socket, Replies replies, string room, CancellationToken stop)
+    private async Task SendAsync(LoadSocket socket, Replies replies, int slot, string room, CancellationToken stop)
     {
         string text = new('x', plan.TextBytes);
         for (int i = 1; !stop.IsCancellationRequested; i++)
         {
             byte[] frame = Encoding.UTF8.GetBytes(string.Create(
-                CultureInfo.InvariantCulture, $$"""{"type":"send","id":{{i}},"room":"{{room}}","text":"{{text}}","cid":"{{_run}}-{{i}}"}"""));
+                CultureInfo.InvariantCulture, $$"""{"type":"send","id":{{slot}},"room":"{{room}}","text":"{{text}}","cid":"{{_run}}-{{slot}}-{{i}}"}"""));
             long began = Stopwatch.GetTimestamp();
-            Task ok = replies.NextAsync();
+            Task ok = replies.NextAsync(slot);
             await socket.SendTextAsync(frame, CancellationToken.None);
             await ok.WaitAsync(TimeSpan.FromSeconds(60), CancellationToken.None);
             Interlocked.Increment(ref _acknowledged);
@@ -116,15 +121,16 @@ internal sealed class Load(LoadPlan plan, MeasuredProcess server)
         }
     }
 
-    /// <summary>Tells replies from events by their first bytes; one request is under way per socket.</summary>
-    private sealed class Replies(Load load)
+    /// <summary>Tells replies from events by their first bytes; a request's id is the slot in which its sender waits.</summary>
+    private sealed class Replies(Load load, int slots)
     {
-        private TaskCompletionSource _next = new();
+        private static readonly byte[] OkBytes = """{"type":"ok","id":"""u8.ToArray();
+        private readonly TaskCompletionSource[] _slots = [.. Enumerable.Range(0, slots).Select(_ => new TaskCompletionSource())];
 
-        public Task NextAsync()
+        public Task NextAsync(int slot)
         {
             var next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Volatile.Write(ref _next, next);
+            Volatile.Write(ref _slots[slot], next);
             return next.Task;
         }
 
@@ -134,13 +140,17 @@ internal sealed class Load(LoadPlan plan, MeasuredProcess server)
             {
                 Interlocked.Increment(ref load._delivered);
             }
-            else if (payload.StartsWith("{\"type\":\"ok\""u8))
+            else if (payload.StartsWith(OkBytes) && Utf8Parser.TryParse(payload[OkBytes.Length..], out int slot, out _))
             {
-                Volatile.Read(ref _next).TrySetResult();
+                Volatile.Read(ref _slots[slot]).TrySetResult();
             }
             else if (payload.StartsWith("{\"type\":\"error\""u8) || payload.StartsWith("{\"type\":\"bye\""u8))
             {
-                Volatile.Read(ref _next).TrySetException(new InvalidOperationException("The server answered " + Encoding.UTF8.GetString(payload)));
+                var refused = new InvalidOperationException("The server answered " + Encoding.UTF8.GetString(payload));
+                foreach (TaskCompletionSource slotted in _slots)
+                {
+                    slotted.TrySetException(refused);
+                }
             }
         }
     }

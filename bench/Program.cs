@@ -4,6 +4,7 @@ using OrleansChat.Bench;
 var senders = new Option<int>("--senders") { Description = "Sockets that send.", DefaultValueFactory = _ => 64 };
 var listeners = new Option<int>("--listeners") { Description = "Sockets that only listen.", DefaultValueFactory = _ => 500 };
 var fanoutSenders = new Option<int>("--senders") { Description = "Sockets that send.", DefaultValueFactory = _ => 8 };
+var window = new Option<int>("--window") { Description = "Messages that each sender has under way at once.", DefaultValueFactory = _ => 1 };
 var seconds = new Option<double>("--seconds") { Description = "How long each server is measured.", DefaultValueFactory = _ => 10 };
 var bytes = new Option<int>("--bytes") { Description = "Size of a message's text.", DefaultValueFactory = _ => 100 };
 var storage = new Option<string[]>("--storage")
@@ -14,14 +15,14 @@ var storage = new Option<string[]>("--storage")
 }.AcceptOnlyFromAmong("sqlite", "postgres");
 TimeSpan warmUp = TimeSpan.FromSeconds(3);
 
-var send = new Command("send", "Durable sends a second, beside one INSERT per commit.") { senders, seconds, bytes, storage };
+var send = new Command("send", "Durable sends a second, beside one INSERT per commit.") { senders, window, seconds, bytes, storage };
 send.SetAction((parsed, _) => SendBenchmark.RunAsync(
-    new LoadPlan(parsed.GetValue(senders), 0, warmUp, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(bytes)),
+    new LoadPlan(parsed.GetValue(senders), parsed.GetValue(window), 0, warmUp, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(bytes)),
     parsed.GetValue(storage)!));
 
-var fanout = new Command("fanout", "Deliveries a second and what each costs, beside a plain broadcast.") { fanoutSenders, listeners, seconds, bytes, storage };
+var fanout = new Command("fanout", "Deliveries a second and what each costs, beside a plain broadcast.") { fanoutSenders, window, listeners, seconds, bytes, storage };
 fanout.SetAction((parsed, _) => FanoutBenchmark.RunAsync(
-    new LoadPlan(parsed.GetValue(fanoutSenders), parsed.GetValue(listeners), warmUp, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(bytes)),
+    new LoadPlan(parsed.GetValue(fanoutSenders), parsed.GetValue(window), parsed.GetValue(listeners), warmUp, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(bytes)),
     parsed.GetValue(storage)!));
 
 var sqlite = new Option<string?>("--sqlite") { Description = "A file to write." };

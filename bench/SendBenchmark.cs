@@ -6,7 +6,7 @@ internal static class SendBenchmark
     public static async Task RunAsync(LoadPlan plan, string[] storages)
     {
         Console.WriteLine(
-            $"send: {plan.Senders} senders, each in a room of its own, one message of {plan.TextBytes} bytes under way each, {plan.Duration.TotalSeconds:0} s");
+            $"send: {plan.Senders} senders, each in a room of its own, {plan.Window} message(s) of {plan.TextBytes} bytes under way each, {plan.Duration.TotalSeconds:0} s");
         Report.Header("sends/s", "p50 ms", "p99 ms", "CPU/s", "ratio");
         await using var contestants = new Contestants();
         LoadResult memory = await MeasureAsync(plan, () => contestants.PlainAsync("memory"));

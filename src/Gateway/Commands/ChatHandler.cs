@@ -12,7 +12,8 @@ internal sealed class ChatHandler(
     Subscriptions subscriptions,
     GatewayName name,
     IOptions<AuthenticationOptions> authentication,
-    IOptions<ConnectionsOptions> connections) : IConnectionHandler
+    IOptions<ConnectionsOptions> connections,
+    IOptions<CommandsOptions> commands) : IConnectionHandler
 {
     private static readonly string[] WaysIn = ["password", "token"];
 
@@ -23,7 +24,7 @@ internal sealed class ChatHandler(
 
     public async ValueTask OnOpenedAsync(Connection connection)
     {
-        var client = new Client(connection);
+        var client = new Client(connection, commands.Value.OverlappingSends);
         connection.Session = client;
         using (OutboundFrame hello = OutboundFrame.Create(_hello, ReplyEncoder.Write))
         {
@@ -40,13 +41,16 @@ internal sealed class ChatHandler(
     {
         Client client = ClientOf(connection);
         ParsedFrame frame = FrameCodec.Parse(utf8);
-        Reply? reply = frame.Request is null
-            ? Errors.BadFrame(frame.Problem ?? "")
-            : await dispatcher.ExecuteAsync(client, frame.Request);
-        if (reply is not null)
+        if (frame.Request is SendRequest)
         {
-            await client.ReplyAsync(frame.Id, reply);
+            // Each is on its way to its room before the next frame is read, and a room takes them in the order of their coming.
+            await client.Sends.EnterAsync();
+            _ = AnswerSendAsync(client, frame);
+            return;
         }
+
+        await client.Sends.AllDoneAsync();
+        await AnswerAsync(client, frame);
     }
 
     public ValueTask OnThrottledAsync(Connection connection, ReadOnlyMemory<byte> utf8, TimeSpan retryAfter) =>
@@ -60,6 +64,33 @@ internal sealed class ChatHandler(
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private async Task AnswerSendAsync(Client client, ParsedFrame frame)
+    {
+        try
+        {
+            await AnswerAsync(client, frame);
+        }
+        catch (Exception e)
+        {
+            client.Connection.FailHandling(e);
+        }
+        finally
+        {
+            client.Sends.Leave();
+        }
+    }
+
+    private async Task AnswerAsync(Client client, ParsedFrame frame)
+    {
+        Reply? reply = frame.Request is null
+            ? Errors.BadFrame(frame.Problem ?? "")
+            : await dispatcher.ExecuteAsync(client, frame.Request);
+        if (reply is not null)
+        {
+            await client.ReplyAsync(frame.Id, reply);
+        }
     }
 
     private static Client ClientOf(Connection connection) =>

@@ -4,10 +4,12 @@ using OrleansChat.Gateway.Protocol;
 
 namespace OrleansChat.Gateway.Commands;
 
-/// <summary>Who is at the other end of a connection, as far as commands need to know. Used by one request at a time.</summary>
-internal sealed class Client(Connection connection)
+/// <summary>Who is at the other end of a connection, as far as commands need to know. Used by one request at a time, or by several sends.</summary>
+internal sealed class Client(Connection connection, int overlappingSends)
 {
     public Connection Connection { get; } = connection;
+
+    public OverlappingSends Sends { get; } = new(overlappingSends);
 
     /// <summary>Null until signed in.</summary>
     public Session? Session { get; set; }

@@ -15,6 +15,10 @@ internal sealed class CommandsOptions
     /// <summary>Requests that one user may make at once.</summary>
     [Range(1, 10_000_000)]
     public int RequestBurst { get; set; } = 200;
+
+    /// <summary>Sends of one connection that may be under way at once; every other request waits until those before it are done.</summary>
+    [Range(1, 1_000)]
+    public int OverlappingSends { get; set; } = 32;
 }
 
 /// <summary>Refuses settings out of range at the start, naming the field.</summary>

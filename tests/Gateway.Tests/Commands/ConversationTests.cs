@@ -27,6 +27,20 @@ public sealed class ConversationTests(RunningGateway gateway)
     }
 
     [Fact]
+    public async Task Who_does_not_wait_for_each_ok_keeps_the_order_and_reads_what_was_sent_before()
+    {
+        await using ChatClient alice = await gateway.GuestAsync(RunningGateway.Unique("alice"));
+        await alice.JoinAsync(_room);
+        string[] texts = [.. Enumerable.Range(0, 100).Select(i => $"text {i}")];
+        Task<long>[] sent = [.. texts.Select(text => alice.SendAsync(_room, text))];
+        JsonObject history = await alice.RequestAsync(new { type = "history", room = _room, limit = 100 });
+
+        Assert.Equal(texts, history["messages"]!.AsArray().Select(message => (string)message!["text"]!));
+        long[] seqs = await Task.WhenAll(sent);
+        Assert.Equal(Enumerable.Range(2, 100).Select(seq => (long)seq), seqs);
+    }
+
+    [Fact]
     public async Task The_same_cid_is_the_same_message_whatever_the_text()
     {
         await using ChatClient alice = await gateway.GuestAsync(RunningGateway.Unique("alice"));
