@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using OrleansChat.Grains.Storage;
 using OrleansChat.Grains.Contracts;
+using OrleansChat.Grains.Storage;
 
 namespace OrleansChat.Silo.Storage;
 
