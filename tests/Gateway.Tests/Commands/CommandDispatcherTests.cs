@@ -101,7 +101,7 @@ public sealed class CommandDispatcherTests : IDisposable
         New(thrown, requestBurst: 100).ExecuteAsync(NewClient(signedIn), request);
 
     // No reply is written here, so there is no connection.
-    private Client NewClient(bool signedIn) => new(null!) { Session = signedIn ? new Session("alice", guest: false, 1, _socket) : null };
+    private Client NewClient(bool signedIn) => new(null!, overlappingSends: 1) { Session = signedIn ? new Session("alice", guest: false, 1, _socket) : null };
 
     private CommandDispatcher New(Exception thrown, int requestBurst)
     {
