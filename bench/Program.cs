@@ -13,7 +13,8 @@ var storage = new Option<string[]>("--storage")
     AllowMultipleArgumentsPerToken = true,
     DefaultValueFactory = _ => ["sqlite", "postgres"],
 }.AcceptOnlyFromAmong("sqlite", "postgres");
-TimeSpan warmUp = TimeSpan.FromSeconds(3);
+// The runtime compiles what is hot again for as long as this.
+TimeSpan warmUp = TimeSpan.FromSeconds(12);
 
 var send = new Command("send", "Durable sends a second, beside one INSERT per commit.") { senders, window, seconds, bytes, storage };
 send.SetAction((parsed, _) => SendBenchmark.RunAsync(
