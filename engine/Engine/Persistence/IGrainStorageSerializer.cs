@@ -6,7 +6,7 @@ namespace Orleans.Storage;
 /// <summary>Turns grain state into what a storage provider stores.</summary>
 public interface IGrainStorageSerializer
 {
-    BinaryData Serialize<T>(T input);
+    BinaryData Serialize<T>(T? input);
 
     T Deserialize<T>(BinaryData input);
 }

@@ -7,7 +7,7 @@ internal sealed class JsonGrainStorageSerializer : IGrainStorageSerializer
 {
     private static readonly JsonSerializerOptions Json = new() { IncludeFields = true };
 
-    public BinaryData Serialize<T>(T input) => new(JsonSerializer.SerializeToUtf8Bytes(input, Json));
+    public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input, Json));
 
     public T Deserialize<T>(BinaryData input) => JsonSerializer.Deserialize<T>(input, Json)!;
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using OrleansChat.Gateway.Delivery;
 using OrleansChat.Gateway.Protocol;
 using OrleansChat.Grains.Storage;
+using Request = OrleansChat.Gateway.Protocol.Request;
 
 namespace OrleansChat.Gateway.Commands;
 

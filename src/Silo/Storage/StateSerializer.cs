@@ -11,7 +11,7 @@ internal sealed class StateSerializer : IGrainStorageSerializer
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.General);
 
-    public BinaryData Serialize<T>(T input) => new(JsonSerializer.SerializeToUtf8Bytes(input, Json));
+    public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input, Json));
 
     public T Deserialize<T>(BinaryData input) => JsonSerializer.Deserialize<T>(input, Json)!;
 }

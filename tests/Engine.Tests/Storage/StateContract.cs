@@ -172,7 +172,7 @@ public abstract class StateContract
         IGrainStorage storage = await StorageAsync();
         GrainState<Notes> state = new(new Notes());
         await storage.ReadStateAsync(StateName, grain.GetGrainId(), state);
-        state.State.Number = number;
+        state.State!.Number = number;
         await storage.WriteStateAsync(StateName, grain.GetGrainId(), state);
     }
 }

@@ -31,7 +31,7 @@ public sealed class VersionTests(SharedCluster cluster)
     {
         byte[] bytes = Serializer.SerializeToArray(new ProfileV1 { Name = "alice", Age = 30 });
 
-        ProfileV2 read = Serializer.Deserialize<ProfileV2>(bytes);
+        ProfileV2 read = Serializer.Deserialize<ProfileV2>(bytes)!;
 
         Assert.Equal(("alice", null), (read.Name, read.Motto));
     }
@@ -50,7 +50,7 @@ public sealed class VersionTests(SharedCluster cluster)
             Last = "end",
         });
 
-        ProfileV1 read = Serializer.Deserialize<ProfileV1>(bytes);
+        ProfileV1 read = Serializer.Deserialize<ProfileV1>(bytes)!;
 
         Assert.Equal(new ProfileV1 { Name = "bob" }, read);
     }
@@ -60,7 +60,7 @@ public sealed class VersionTests(SharedCluster cluster)
     {
         List<ProfileV2> written = [.. Enumerable.Range(0, 10).Select(i => new ProfileV2 { Name = $"{i}", Motto = "m", Last = $"{i}" })];
 
-        List<ProfileV2> read = Serializer.Deserialize<List<ProfileV2>>(Serializer.SerializeToArray(written));
+        List<ProfileV2> read = Serializer.Deserialize<List<ProfileV2>>(Serializer.SerializeToArray(written))!;
 
         Assert.Equal(written.Select(p => (p.Name, p.Last)), read.Select(p => (p.Name, p.Last)));
     }

@@ -10,6 +10,7 @@ using OrleansChat.Gateway.Delivery;
 using OrleansChat.Gateway.Protocol;
 using OrleansChat.Gateway.Tests.Delivery;
 using OrleansChat.Grains.Storage;
+using Request = OrleansChat.Gateway.Protocol.Request;
 
 namespace OrleansChat.Gateway.Tests.Commands;
 

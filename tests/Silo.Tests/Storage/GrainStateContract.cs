@@ -51,8 +51,8 @@ public abstract class GrainStateContract : IAsyncLifetime
 
         Assert.False(state.RecordExists);
         Assert.Null(state.ETag);
-        Assert.Equal(0, state.State.Visits);
-        Assert.Null(state.State.Name);
+        Assert.Equal(0, state.State!.Visits);
+        Assert.Null(state.State!.Name);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public abstract class GrainStateContract : IAsyncLifetime
 
         Assert.True(read.RecordExists);
         Assert.Equal(state.ETag, read.ETag);
-        Assert.Equal((state.State.Name, 7, Kinds.Second), (read.State.Name, read.State.Visits, read.State.Kind));
+        Assert.Equal((state.State!.Name, 7, Kinds.Second), (read.State!.Name, read.State!.Visits, read.State!.Kind));
         Assert.False((await ReadAsync("settings")).RecordExists);
         Assert.False((await ReadAsync(grain: GrainId.Create("user", "bob"))).RecordExists);
         Assert.False((await ReadAsync(grain: GrainId.Create("room", "alice"))).RecordExists);
@@ -83,13 +83,13 @@ public abstract class GrainStateContract : IAsyncLifetime
         {
             GrainState<Profile> state = await ReadAsync(grain: GrainId.Create("user", keys[i]));
             Assert.False(state.RecordExists);
-            state.State.Visits = i + 1;
+            state.State!.Visits = i + 1;
             await Storage.WriteStateAsync("profile", GrainId.Create("user", keys[i]), state);
         }
 
         for (int i = 0; i < keys.Length; i++)
         {
-            Assert.Equal(i + 1, (await ReadAsync(grain: GrainId.Create("user", keys[i]))).State.Visits);
+            Assert.Equal(i + 1, (await ReadAsync(grain: GrainId.Create("user", keys[i]))).State!.Visits);
         }
     }
 
@@ -98,18 +98,18 @@ public abstract class GrainStateContract : IAsyncLifetime
     {
         GrainState<Profile> first = await ReadAsync();
         GrainState<Profile> second = await ReadAsync();
-        first.State.Visits = 1;
+        first.State!.Visits = 1;
         await Storage.WriteStateAsync("profile", Alice, first);
-        second.State.Visits = 2;
+        second.State!.Visits = 2;
 
         await Assert.ThrowsAsync<InconsistentStateException>(() => Storage.WriteStateAsync("profile", Alice, second));
         second = await ReadAsync();
-        second.State.Visits = 3;
+        second.State!.Visits = 3;
         await Storage.WriteStateAsync("profile", Alice, second);
         await Assert.ThrowsAsync<InconsistentStateException>(() => Storage.WriteStateAsync("profile", Alice, first));
         await Assert.ThrowsAsync<InconsistentStateException>(() => Storage.ClearStateAsync("profile", Alice, first));
 
-        Assert.Equal(3, (await ReadAsync()).State.Visits);
+        Assert.Equal(3, (await ReadAsync()).State!.Visits);
     }
 
     [Fact]
@@ -128,20 +128,20 @@ public abstract class GrainStateContract : IAsyncLifetime
     public async Task A_cleared_state_is_gone_and_its_etags_stay_stale()
     {
         GrainState<Profile> state = await ReadAsync();
-        state.State.Visits = 1;
+        state.State!.Visits = 1;
         await Storage.WriteStateAsync("profile", Alice, state);
         GrainState<Profile> stale = await ReadAsync();
 
         await Storage.ClearStateAsync("profile", Alice, state);
 
         Assert.False(state.RecordExists);
-        Assert.Equal(0, state.State.Visits);
-        Assert.Equal(0, (await ReadAsync()).State.Visits);
+        Assert.Equal(0, state.State!.Visits);
+        Assert.Equal(0, (await ReadAsync()).State!.Visits);
         await Assert.ThrowsAsync<InconsistentStateException>(() => Storage.WriteStateAsync("profile", Alice, stale));
         GrainState<Profile> anew = await ReadAsync();
-        anew.State.Visits = 5;
+        anew.State!.Visits = 5;
         await Storage.WriteStateAsync("profile", Alice, anew);
-        Assert.Equal(5, (await ReadAsync()).State.Visits);
+        Assert.Equal(5, (await ReadAsync()).State!.Visits);
     }
 
     private async Task<GrainState<Profile>> ReadAsync(string name = "profile", GrainId? grain = null)
