@@ -5,6 +5,12 @@ var senders = new Option<int>("--senders") { Description = "Sockets that send.",
 var listeners = new Option<int>("--listeners") { Description = "Sockets that only listen.", DefaultValueFactory = _ => 500 };
 var fanoutSenders = new Option<int>("--senders") { Description = "Sockets that send.", DefaultValueFactory = _ => 8 };
 var window = new Option<int>("--window") { Description = "Messages that each sender has under way at once.", DefaultValueFactory = _ => 1 };
+var windows = new Option<int[]>("--window")
+{
+    Description = "Messages that each sender has under way at once; several: one run after another.",
+    AllowMultipleArgumentsPerToken = true,
+    DefaultValueFactory = _ => [1, 16],
+};
 var seconds = new Option<double>("--seconds") { Description = "How long each server is measured.", DefaultValueFactory = _ => 10 };
 var bytes = new Option<int>("--bytes") { Description = "Size of a message's text.", DefaultValueFactory = _ => 100 };
 var storage = new Option<string[]>("--storage")
@@ -16,10 +22,16 @@ var storage = new Option<string[]>("--storage")
 // The runtime compiles what is hot again for as long as this.
 TimeSpan warmUp = TimeSpan.FromSeconds(12);
 
-var send = new Command("send", "Durable sends a second, beside one INSERT per commit.") { senders, window, seconds, bytes, storage };
-send.SetAction((parsed, _) => SendBenchmark.RunAsync(
-    new LoadPlan(parsed.GetValue(senders), parsed.GetValue(window), 0, warmUp, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(bytes)),
-    parsed.GetValue(storage)!));
+var send = new Command("send", "Durable sends a second, beside one INSERT per commit.") { senders, windows, seconds, bytes, storage };
+send.SetAction(async (parsed, _) =>
+{
+    foreach (int underWay in parsed.GetValue(windows)!)
+    {
+        await SendBenchmark.RunAsync(
+            new LoadPlan(parsed.GetValue(senders), underWay, 0, warmUp, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(bytes)),
+            parsed.GetValue(storage)!);
+    }
+});
 
 var fanout = new Command("fanout", "Deliveries a second and what each costs, beside a plain broadcast.") { fanoutSenders, window, listeners, seconds, bytes, storage };
 fanout.SetAction((parsed, _) => FanoutBenchmark.RunAsync(
