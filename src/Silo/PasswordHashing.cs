@@ -5,7 +5,7 @@ namespace OrleansChat.Silo;
 
 /// <summary>
 /// ASP.NET's <see cref="PasswordHasher{TUser}"/>, on threads of the pool and few at a time: one hash costs tens of milliseconds, and a crowd that
-/// signs in must leave processors for those who talk.
+/// signs in must leave processors for those who talk. Whoever comes when the line is so long that nobody would wait for its end is sent away at once.
 /// </summary>
 internal sealed class PasswordHashing : IPasswordHashing, IDisposable
 {
@@ -15,33 +15,53 @@ internal sealed class PasswordHashing : IPasswordHashing, IDisposable
     /// <summary>What a password is compared with where there is none, so that both take equally long.</summary>
     private static readonly Lazy<string> Decoy = new(() => Hasher.HashPassword(Nobody, Guid.NewGuid().ToString()));
 
-    private readonly SemaphoreSlim _places = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private static readonly int AtOnce = Math.Max(1, Environment.ProcessorCount / 2);
 
-    public Task<string> HashAsync(string password)
+    /// <summary>A few seconds' worth: who signs in has ten of them, and a crowd of guessers must not use up everybody's.</summary>
+    internal static readonly int MaxInLine = AtOnce * 32;
+
+    private readonly SemaphoreSlim _places = new(AtOnce);
+    private int _inLine;
+
+    public Task<string?> HashAsync(string password)
     {
         ArgumentNullException.ThrowIfNull(password);
-        return RunAsync(() => Hasher.HashPassword(Nobody, password));
+        return RunAsync<string?>(() => Hasher.HashPassword(Nobody, password), null);
     }
 
-    public Task<bool> VerifyAsync(string? hash, string password)
+    public Task<bool?> VerifyAsync(string? hash, string password)
     {
         ArgumentNullException.ThrowIfNull(password);
-        return RunAsync(() =>
-            Hasher.VerifyHashedPassword(Nobody, hash ?? Decoy.Value, password) != PasswordVerificationResult.Failed && hash is not null);
+        return RunAsync<bool?>(
+            () => Hasher.VerifyHashedPassword(Nobody, hash ?? Decoy.Value, password) != PasswordVerificationResult.Failed && hash is not null,
+            null);
     }
 
     public void Dispose() => _places.Dispose();
 
-    private async Task<T> RunAsync<T>(Func<T> hash)
+    private async Task<T> RunAsync<T>(Func<T> hash, T sentAway)
     {
-        await _places.WaitAsync();
+        if (Interlocked.Increment(ref _inLine) > MaxInLine)
+        {
+            Interlocked.Decrement(ref _inLine);
+            return sentAway;
+        }
+
         try
         {
-            return await Task.Run(hash);
+            await _places.WaitAsync();
+            try
+            {
+                return await Task.Run(hash);
+            }
+            finally
+            {
+                _places.Release();
+            }
         }
         finally
         {
-            _places.Release();
+            Interlocked.Decrement(ref _inLine);
         }
     }
 }

@@ -4,11 +4,11 @@ namespace OrleansChat.Grains.Contracts;
 [Alias("chat.IUserGrain")]
 public interface IUserGrain : IGrainWithStringKey
 {
-    /// <summary>Takes the name. Guests that live under it are ended. Refusals: AlreadyExists, BadFrame (password or name out of bounds), Unavailable.</summary>
+    /// <summary>Takes the name. Guests that live under it are ended. Refusals: AlreadyExists, BadFrame (password or name out of bounds), RateLimited (too many hash passwords), Unavailable.</summary>
     [Alias("register")]
     Task<Outcome<SignedIn>> RegisterAsync(string password, string? name);
 
-    /// <summary>Refusals: Unauthenticated (no such user and wrong password alike), Unavailable.</summary>
+    /// <summary>Refusals: Unauthenticated (no such user and wrong password alike), RateLimited (as above), Unavailable.</summary>
     [Alias("login")]
     Task<Outcome<SignedIn>> LoginAsync(string password);
 

@@ -66,7 +66,11 @@ internal sealed partial class UserGrain : Grain, IUserGrain
             return UserRefusals.Registered;
         }
 
-        string hash = await _passwords.HashAsync(password);
+        if (await _passwords.HashAsync(password) is not { } hash)
+        {
+            return UserRefusals.Busy;
+        }
+
         return await ChangeAsync(current => current is { Registered: true }
             ? UserRefusals.Registered
             : new UserState { Registered = true, PasswordHash = hash, Name = name, Generation = (current?.Generation ?? 0) + 1 })
@@ -81,8 +85,12 @@ internal sealed partial class UserGrain : Grain, IUserGrain
         }
 
         // Hashed in any case, so that the time it takes does not tell whether there is such a user.
-        bool right = await _passwords.VerifyAsync(_account is { Registered: true } ? _account.PasswordHash : null, password);
-        return right ? await SignedInAsync() : UserRefusals.WrongPassword;
+        return await _passwords.VerifyAsync(_account is { Registered: true } ? _account.PasswordHash : null, password) switch
+        {
+            true => await SignedInAsync(),
+            false => UserRefusals.WrongPassword,
+            null => UserRefusals.Busy,
+        };
     });
 
     public Task<Outcome<SignedIn>> EnterAsGuestAsync() => AnswerAsync(async () =>

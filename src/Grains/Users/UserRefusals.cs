@@ -14,6 +14,9 @@ internal static class UserRefusals
 
     public static readonly Refusal Unavailable = new(RefusalCode.Unavailable, "The account did not answer. Try again.");
 
+    public static readonly Refusal Busy =
+        new(RefusalCode.RateLimited, "Too many people sign in at this moment; nothing was done.", TimeSpan.FromSeconds(2));
+
     public static readonly Refusal BadPassword = new(
         RefusalCode.BadFrame, $"A password has {Limits.MinPasswordLength} to {Limits.MaxPasswordLength} characters.");
 

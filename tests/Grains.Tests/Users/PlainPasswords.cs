@@ -24,17 +24,25 @@ internal sealed class PlainPasswords : IPasswordHashing
         held?.SetResult();
     }
 
-    public async Task<string> HashAsync(string password)
+    /// <summary>Whether everybody is sent away.</summary>
+    public bool Full { get; set; }
+
+    public async Task<string?> HashAsync(string password)
     {
         await WaitAsync();
+        if (Full)
+        {
+            return null;
+        }
+
         return $"hash of {password}";
     }
 
-    public async Task<bool> VerifyAsync(string? hash, string password)
+    public async Task<bool?> VerifyAsync(string? hash, string password)
     {
         _verified.Enqueue(hash);
         await WaitAsync();
-        return hash == $"hash of {password}";
+        return Full ? null : hash == $"hash of {password}";
     }
 
     private async Task WaitAsync()

@@ -46,6 +46,22 @@ public sealed class UserGrainTests : ChatClusterTest
     }
 
     [Fact]
+    public async Task When_too_many_passwords_are_hashed_nothing_is_done()
+    {
+        AssertGranted(await Chat.User("alice").RegisterAsync(Password, null));
+        Chat.Passwords.Full = true;
+
+        AssertRefused(RefusalCode.RateLimited, await Chat.User("alice").LoginAsync(Password));
+        AssertRefused(RefusalCode.RateLimited, await Chat.User("alice").LoginAsync("wrong horse"));
+        AssertRefused(RefusalCode.RateLimited, await Chat.User("bob").RegisterAsync(Password, null));
+        Assert.False(await Chat.User("bob").ExistsAsync());
+
+        Chat.Passwords.Full = false;
+        AssertGranted(await Chat.User("alice").LoginAsync(Password));
+        AssertGranted(await Chat.User("bob").RegisterAsync(Password, null));
+    }
+
+    [Fact]
     public async Task A_login_costs_the_same_whether_there_is_such_a_user_or_not()
     {
         await Chat.EnterAsync("guest");
