@@ -18,7 +18,7 @@ internal static class SigningKey
         string path = Path.Combine(directory, FileName);
         try
         {
-            Directory.CreateDirectory(directory);
+            CreateDirectory(directory);
             if (!File.Exists(path))
             {
                 Create(directory, path);
@@ -33,6 +33,18 @@ internal static class SigningKey
         {
             throw new StartupException(
                 $"The data directory {directory} cannot be used: {e.Message} Choose another with --data DIR.", e);
+        }
+    }
+
+    private static void CreateDirectory(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(directory);
+        }
+        else
+        {
+            Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
         }
     }
 

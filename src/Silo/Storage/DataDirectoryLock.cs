@@ -18,7 +18,7 @@ internal sealed class DataDirectoryLock(IOptions<StorageOptions> options) : IDis
         string directory = Path.GetFullPath(options.Value.DataDirectory);
         try
         {
-            Directory.CreateDirectory(directory);
+            PrivateFiles.CreateDirectory(directory);
             string path = Path.Combine(directory, FileName);
             _file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }

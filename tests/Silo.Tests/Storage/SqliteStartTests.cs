@@ -24,6 +24,25 @@ public sealed class SqliteStartTests : IDisposable
     }
 
     [Fact]
+    public async Task Only_their_owner_may_read_the_files()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        StorageOptions options = _directory.Options;
+        options.DataDirectory = Path.Combine(options.DataDirectory, "data");
+
+        await using StoreUnderTest store = await StoreUnderTest.OpenAsync(options);
+        await store.Log.CreateAsync("lobby");
+
+#pragma warning disable CA1416 // Skipped on Windows.
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(options.DataDirectory));
+        string[] files = Directory.GetFiles(options.DataDirectory);
+        Assert.Contains(files, file => file.EndsWith("-wal", StringComparison.Ordinal));
+        Assert.All(files.Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)),
+            file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+#pragma warning restore CA1416
+    }
+
+    [Fact]
     public async Task A_process_that_went_away_without_closing_left_all_that_it_acknowledged()
     {
         await using StoreUnderTest abandoned = await StoreUnderTest.OpenAsync(_directory.Options);

@@ -56,7 +56,8 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, StorageMe
         string path = FilePath;
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            PrivateFiles.CreateDirectory(Path.GetDirectoryName(path)!);
+            PrivateFiles.CreateFile(path);
             SqliteConnection connection = SqliteFile.OpenForWriting(path, _options.Timeout);
             try
             {
