@@ -11,7 +11,7 @@ namespace OrleansChat.Gateway.Commands;
 internal sealed class SignIn(IGrainFactory grains, Tokens tokens, Entrance entrance, IOptions<AuthenticationOptions> options)
 {
     private static readonly Refusal BadToken = new(RefusalCode.Unauthenticated, "The token is not valid or has expired; sign in anew.");
-    private static readonly Refusal NoGuests = new(RefusalCode.Forbidden, "Guests are not allowed here; sign in with a password or a token.");
+    private static readonly Refusal NoGuests = new(RefusalCode.Unauthenticated, "Guests are not allowed here; sign in with a password or a token.");
 
     /// <summary>Answers the reply that is still to be sent; null where it has been.</summary>
     public async Task<Reply?> ExecuteAsync(Client client, SignInRequest request)

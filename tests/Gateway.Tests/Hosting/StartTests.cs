@@ -95,7 +95,7 @@ public sealed class StartTests(RunningGateway gateway) : IDisposable
         await using ChatClient client = await ChatClient.ConnectAsync(process.Socket);
 
         Assert.Equal("""["password","token"]""", client.Hello["auth"]!.ToJsonString());
-        Assert.Equal("forbidden", (string?)(await client.RequestAnyAsync(new { type = "auth", guest = "alice" }))["code"]);
+        Assert.Equal("unauthenticated", (string?)(await client.RequestAnyAsync(new { type = "auth", guest = "alice" }))["code"]);
         await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() => ChatClient.GuestAsync(process.Socket, "alice"));
     }
 
