@@ -13,6 +13,9 @@ internal static class FrameCodec
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
+    // As much of a frame that is refused as is needed to find its id.
+    private static readonly JsonDocumentOptions Lenient = new() { MaxDepth = 64 };
+
     public static ParsedFrame Parse(ReadOnlyMemory<byte> utf8)
     {
         try
@@ -24,13 +27,31 @@ internal static class FrameCodec
         }
         catch (JsonException)
         {
-            return ParsedFrame.Bad($"Not valid JSON, a field given twice, or nested deeper than {MaxDepth}.");
+            return ParsedFrame.Bad($"Not valid JSON, a field given twice, or nested deeper than {MaxDepth}.", IdOf(utf8));
         }
         catch (InvalidOperationException)
         {
             // The reader's way to say that a name is not valid UTF-8 or has half a surrogate pair.
-            return ParsedFrame.Bad("A field's name is not valid Unicode.");
+            return ParsedFrame.Bad("A field's name is not valid Unicode.", IdOf(utf8));
         }
+    }
+
+    // Whoever wrote an id waits for its answer, whatever else is wrong with the frame. Of an id given twice nobody knows which.
+    private static RequestId IdOf(ReadOnlyMemory<byte> utf8)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(utf8, Lenient);
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.EnumerateObject().Count(IsId) == 1
+                ? new FrameFields(document.RootElement).Id()
+                : default;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return default;
+        }
+
+        static bool IsId(JsonProperty property) => property.NameEquals("id"u8);
     }
 
     private static ParsedFrame ParseObject(JsonElement frame)

@@ -50,6 +50,21 @@ public sealed class FrameCodecTests
     }
 
     [Theory]
+    [InlineData("{\"type\":\"ping\",\"type\":\"rooms\",\"id\":7}", "7")]
+    [InlineData("{\"id\":\"a\",\"type\":\"sync\",\"rooms\":{\"r\":1,\"r\":2}}", "\"a\"")]
+    [InlineData("{\"type\":\"ping\",\"x\":[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]],\"id\":7}", "7")]
+    [InlineData("{\"type\":\"ping\",\"id\":7,\"id\":8}", "")]
+    [InlineData("{\"type\":\"ping\",\"id\":7", "")]
+    [InlineData("[{\"id\":7,\"id\":7}]", "")]
+    public void The_id_of_a_frame_that_is_refused_as_a_whole_is_echoed_where_it_can_be_told(string frame, string id)
+    {
+        ParsedFrame parsed = FrameCodec.Parse(Encoding.UTF8.GetBytes(frame));
+
+        Assert.Null(parsed.Request);
+        Assert.Equal(id, Encoding.UTF8.GetString(parsed.Id.Token));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("hello")]
     [InlineData("[]")]
