@@ -23,7 +23,7 @@ internal sealed partial class CommandDispatcher(
     ILogger<CommandDispatcher> logger)
 {
     /// <summary>Does what the request asks for. Answers the reply that is still to be sent, or null.</summary>
-    public async Task<Reply?> ExecuteAsync(Client client, Request request)
+    public async Task<Reply?> ExecuteAsync(Client client, ClientRequest request)
     {
         try
         {
@@ -56,7 +56,7 @@ internal sealed partial class CommandDispatcher(
         }
     }
 
-    private async Task<Reply?> ExecuteAsync(Session session, Request request) => request switch
+    private async Task<Reply?> ExecuteAsync(Session session, ClientRequest request) => request switch
     {
         SendRequest send => await sendMessage.ExecuteAsync(session.User, send),
         HistoryRequest history => await readHistory.ExecuteAsync(session.User, history),

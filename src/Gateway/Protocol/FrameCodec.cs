@@ -64,7 +64,7 @@ internal static class FrameCodec
             return ParsedFrame.Bad(fields.Problem, id);
         }
 
-        Request? request = ParseRequest(type, id, ref fields);
+        ClientRequest? request = ParseRequest(type, id, ref fields);
         if (request is null)
         {
             string shown = type.Length <= MaxQuotedLength ? type : type[..MaxQuotedLength] + "…";
@@ -74,7 +74,7 @@ internal static class FrameCodec
         return fields.Problem is null ? ParsedFrame.Of(request) : ParsedFrame.Bad(fields.Problem, id);
     }
 
-    private static Request? ParseRequest(string type, RequestId id, ref FrameFields fields) => type switch
+    private static ClientRequest? ParseRequest(string type, RequestId id, ref FrameFields fields) => type switch
     {
         "send" => new SendRequest(id, fields.Room(), fields.Text("text"), fields.OptionalCid()),
         "ping" => new PingRequest(id),

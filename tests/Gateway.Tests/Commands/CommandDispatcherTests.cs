@@ -2,8 +2,6 @@ using System.Reflection;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Orleans;
-using Orleans.Runtime;
 using OrleansChat.Gateway.Authentication;
 using OrleansChat.Gateway.Commands;
 using OrleansChat.Gateway.Delivery;
@@ -43,7 +41,7 @@ public sealed class CommandDispatcherTests : IDisposable
         var tried = new HashSet<Type>();
         foreach (string frame in Frames)
         {
-            Request request = FrameCodec.Parse(Encoding.UTF8.GetBytes(frame)).Request!;
+            ClientRequest request = FrameCodec.Parse(Encoding.UTF8.GetBytes(frame)).Request!;
             tried.Add(request.GetType());
             Reply? reply = await ExecuteAsync(new TimeoutException(), request, signedIn: request is not SignInRequest);
             Assert.True(reply is PongReply or ErrorReply { Code: ErrorCodes.Unavailable }, $"{frame}: {reply}");
@@ -51,7 +49,7 @@ public sealed class CommandDispatcherTests : IDisposable
 
         // A token is read before any grain is asked, so its way is tried over a real socket.
         Assert.Equal(
-            typeof(Request).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Request)) && !type.IsAbstract).Except([typeof(TokenRequest)]).Order(Names),
+            typeof(ClientRequest).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(ClientRequest)) && !type.IsAbstract).Except([typeof(TokenRequest)]).Order(Names),
             tried.Order(Names));
     }
 
@@ -98,7 +96,7 @@ public sealed class CommandDispatcherTests : IDisposable
 
     private static Comparer<Type> Names => Comparer<Type>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name));
 
-    private Task<Reply?> ExecuteAsync(Exception thrown, Request request, bool signedIn) =>
+    private Task<Reply?> ExecuteAsync(Exception thrown, ClientRequest request, bool signedIn) =>
         New(thrown, requestBurst: 100).ExecuteAsync(NewClient(signedIn), request);
 
     // No reply is written here, so there is no connection.
