@@ -1,5 +1,4 @@
 using System.Reflection;
-using Orleans;
 using OrleansChat.Grains.Contracts;
 
 namespace OrleansChat.Gateway.Tests.Delivery;
