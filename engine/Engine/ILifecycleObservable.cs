@@ -17,10 +17,10 @@ public interface ILifecycleObserver
 }
 
 /// <summary>Takes part in stages of its own choice.</summary>
-public interface ILifecycleParticipant<in TLifecycleObservable>
+public interface ILifecycleParticipant<TLifecycleObservable>
     where TLifecycleObservable : ILifecycleObservable
 {
-    void Participate(TLifecycleObservable observer);
+    void Participate(TLifecycleObservable lifecycle);
 }
 
 /// <summary>Takes part with functions.</summary>

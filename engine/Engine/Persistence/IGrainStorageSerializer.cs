@@ -8,7 +8,7 @@ public interface IGrainStorageSerializer
 {
     BinaryData Serialize<T>(T? input);
 
-    T Deserialize<T>(BinaryData input);
+    T? Deserialize<T>(BinaryData input);
 }
 
 /// <summary>Options of a provider that stores what an <see cref="IGrainStorageSerializer"/> makes.</summary>

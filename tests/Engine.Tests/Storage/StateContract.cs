@@ -147,7 +147,7 @@ public abstract class StateContract
         await Assert.ThrowsAsync<InconsistentStateException>(() => storage.WriteStateAsync(StateName, id, second));
 
         await storage.ReadStateAsync(StateName, id, second);
-        Assert.Equal((1, true, first.ETag), (second.State.Number, second.RecordExists, second.ETag));
+        Assert.Equal((1, true, first.ETag), (second.State!.Number, second.RecordExists, second.ETag));
     }
 
     [Fact]

@@ -21,8 +21,8 @@ internal sealed class AdoNetGrainStorage(string name, AdoNetGrainStorageOptions 
 
     private AdoNetQueries Queries => _queries ?? throw new InvalidOperationException($"Grain storage \"{name}\" has not started.");
 
-    public void Participate(ISiloLifecycle observer) =>
-        observer.Subscribe($"{nameof(AdoNetGrainStorage)}-{name}", options.InitStage, StartAsync);
+    public void Participate(ISiloLifecycle lifecycle) =>
+        lifecycle.Subscribe($"{nameof(AdoNetGrainStorage)}-{name}", options.InitStage, StartAsync);
 
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
