@@ -8,7 +8,7 @@ namespace OrleansChat.Gateway.Protocol;
 /// <summary>
 /// Reads the fields of one frame. The first thing found wrong is kept in <see cref="Problem"/>; from then on the values read mean nothing.
 /// </summary>
-internal ref struct FrameFields(JsonElement frame)
+internal ref partial struct FrameFields(JsonElement frame)
 {
     private const int MaxIntegerLength = 20;
 
@@ -170,64 +170,6 @@ internal ref struct FrameFields(JsonElement frame)
         return number;
     }
 
-    public IReadOnlyList<string> OptionalUsers(string name)
-    {
-        var users = new List<string>();
-        if (!TryGet(name, out JsonElement value))
-        {
-            return users;
-        }
-
-        if (value.ValueKind != JsonValueKind.Array)
-        {
-            FailUsers(name);
-            return users;
-        }
-
-        foreach (JsonElement item in value.EnumerateArray())
-        {
-            string? user = item.ValueKind == JsonValueKind.String ? TryGetString(item) : null;
-            if (user is null || !Ids.IsUser(user))
-            {
-                FailUsers(name);
-                break;
-            }
-
-            users.Add(user);
-        }
-
-        return users;
-    }
-
-    /// <summary>An object that gives a seq for each room.</summary>
-    public IReadOnlyList<KeyValuePair<RoomAddress, long>> Positions(string name)
-    {
-        var positions = new List<KeyValuePair<RoomAddress, long>>();
-        if (!TryGet(name, out JsonElement value) || value.ValueKind != JsonValueKind.Object)
-        {
-            Fail($"'{name}' must be an object of rooms, each with the last seq seen.");
-            return positions;
-        }
-
-        foreach (JsonProperty room in value.EnumerateObject())
-        {
-            if (!RoomAddress.TryParse(room.Name, out RoomAddress address))
-            {
-                FailRoom(name);
-            }
-            else if (!TryGetInteger(room.Value, 0, long.MaxValue, out long seq))
-            {
-                Fail($"'{name}' must give each room an integer, 0 or more.");
-            }
-            else
-            {
-                positions.Add(new(address, seq));
-            }
-        }
-
-        return positions;
-    }
-
     private static string? TryGetString(JsonElement value)
     {
         try
@@ -251,8 +193,6 @@ internal ref struct FrameFields(JsonElement frame)
         frame.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
 
     private void FailUser(string name) => Fail($"'{name}' must be a user id: [a-z0-9][a-z0-9._-]{{0,31}}.");
-
-    private void FailUsers(string name) => Fail($"'{name}' must be an array of user ids: [a-z0-9][a-z0-9._-]{{0,31}}.");
 
     private void FailRoom(string name) =>
         Fail($"'{name}' must name a room: its id [a-z0-9][a-z0-9._-]{{0,63}}, @user, or dm:a:b with the two users in order.");

@@ -1,0 +1,186 @@
+using OrleansChat.Grains.Contracts;
+
+namespace OrleansChat.Gateway.Delivery;
+
+/// <content>Who listens, and from where in the log on.</content>
+internal sealed partial class RoomSubscription
+{
+    /// <summary>
+    /// Makes the session a listener that has everything up to <paramref name="position"/>, at which its user is a member. A session that listens already
+    /// stays where it is, unless it is held: then the later position counts. False where the room is retired: get another.
+    /// </summary>
+    public bool TryAttach(Session session, long position)
+    {
+        lock (_lock)
+        {
+            if (_retired)
+            {
+                return false;
+            }
+
+            if (!_listeners.TryGetValue(session, out Listener? listener))
+            {
+                Attach(session, position);
+            }
+            else if (listener.State == ListenerState.Held && listener.Position < position)
+            {
+                listener.Position = position;
+                listener.MemberAt = position;
+            }
+            else if (listener.State == ListenerState.Gone && listener.Position < position)
+            {
+                Return(listener, position);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Lets a held listener have its events.</summary>
+    public void Release(Session session)
+    {
+        lock (_lock)
+        {
+            if (_listeners.TryGetValue(session, out Listener? listener) && listener.State == ListenerState.Held)
+            {
+                GoLiveOrCatchUp(listener);
+            }
+        }
+    }
+
+    public void Detach(Session session)
+    {
+        lock (_lock)
+        {
+            if (_listeners.Remove(session, out Listener? listener))
+            {
+                StopListening(listener);
+            }
+        }
+    }
+
+    /// <summary>Where nobody listens, ends the subscription: it takes no listeners any more.</summary>
+    public bool TryRetire()
+    {
+        lock (_lock)
+        {
+            _retired = _listening == 0;
+            if (_retired)
+            {
+                foreach (Session session in _listeners.Keys)
+                {
+                    session.Remove(this);
+                }
+
+                _listeners.Clear();
+            }
+
+            return _retired;
+        }
+    }
+
+    // All sessions of somebody who has become a member listen from here on, the entry itself included.
+    private void AttachMember(RoomEvent entry)
+    {
+        if (entry is not MemberChanged { Change: MembershipChange.Joined } joined)
+        {
+            return;
+        }
+
+        foreach (Session session in users.SessionsOf(joined.Member))
+        {
+            if (!_listeners.TryGetValue(session, out Listener? listener))
+            {
+                Attach(session, joined.Seq - 1);
+            }
+            else if (listener.State == ListenerState.Gone && listener.Position < joined.Seq)
+            {
+                Return(listener, joined.Seq - 1);
+            }
+        }
+    }
+
+    // Those who are behind, or held, find the entry in the log when they come to it.
+    private void DetachMember(MemberChanged left)
+    {
+        foreach (Session session in users.SessionsOf(left.Member))
+        {
+            if (_listeners.TryGetValue(session, out Listener? listener)
+                && listener.State == ListenerState.Live && listener.MemberAt < left.Seq)
+            {
+                StopListening(listener);
+            }
+        }
+    }
+
+    private void Attach(Session session, long position)
+    {
+        if (session.TryAdd(this, out bool held))
+        {
+            var listener = new Listener(session, position);
+            _listeners.Add(session, listener);
+            _listening++;
+            if (!held)
+            {
+                // Inside Advance the cursor is one short of the entry, as is the position: live, and the entry is passed on next.
+                GoLiveOrCatchUp(listener);
+            }
+        }
+    }
+
+    // Becomes a member again after having left on this connection.
+    private void Return(Listener listener, long position)
+    {
+        listener.Position = position;
+        listener.MemberAt = position;
+        _listening++;
+        GoLiveOrCatchUp(listener);
+    }
+
+    private void GoLiveOrCatchUp(Listener listener)
+    {
+        if (listener.Position >= _cursor)
+        {
+            GoLive(listener);
+        }
+        else
+        {
+            FallBehind(listener, _cursor);
+        }
+    }
+
+    private void GoLive(Listener listener)
+    {
+        listener.State = ListenerState.Live;
+        listener.LiveIndex = _live.Count;
+        _live.Add(listener);
+    }
+
+    private void LeaveLive(Listener listener)
+    {
+        Listener last = _live[^1];
+        _live[listener.LiveIndex] = last;
+        last.LiveIndex = listener.LiveIndex;
+        _live.RemoveAt(_live.Count - 1);
+    }
+
+    // One who has left keeps the position at which that was: older news of having joined must not bring them back.
+    private void StopListening(Listener listener)
+    {
+        if (listener.State == ListenerState.Gone)
+        {
+            return;
+        }
+
+        if (listener.State == ListenerState.Live)
+        {
+            LeaveLive(listener);
+        }
+
+        listener.State = ListenerState.Gone;
+        if (--_listening == 0)
+        {
+            idle(this);
+        }
+    }
+}
