@@ -23,10 +23,12 @@ public static class SiloHosting
     /// <see cref="IStorageHealth"/>.
     /// </summary>
     /// <exception cref="StartupException">The section cannot be read.</exception>
+    /// <exception cref="OptionsValidationException">A setting in it is out of bounds.</exception>
     public static IHostApplicationBuilder AddOrleansChatSilo(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         StorageOptions storage = ReadStorage(builder.Configuration);
+        Check(storage);
         builder.Services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         builder.Services.TryAddSingleton(TimeProvider.System);
@@ -49,6 +51,16 @@ public static class SiloHosting
         catch (InvalidOperationException e)
         {
             throw new StartupException($"The settings in {StorageOptions.Section} cannot be read: {e.Message}", e);
+        }
+    }
+
+    // Before Orleans' own providers look at the same settings, and say less about them.
+    private static void Check(StorageOptions storage)
+    {
+        ValidateOptionsResult result = new StorageOptionsValidator().Validate(Options.DefaultName, storage);
+        if (result.Failed)
+        {
+            throw new OptionsValidationException(Options.DefaultName, typeof(StorageOptions), result.Failures);
         }
     }
 

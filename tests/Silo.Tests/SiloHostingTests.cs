@@ -71,9 +71,11 @@ public sealed class SiloHostingTests(PostgresFixture postgres) : IDisposable
     [InlineData("Storage:Provider", "7", "Provider")]
     public async Task A_setting_out_of_bounds_stops_the_start_by_name(string key, string value, string named)
     {
-        using IHost host = Build((key, value));
-
-        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(async () =>
+        {
+            using IHost host = Build((key, value));
+            await host.StartAsync();
+        });
 
         Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
     }
@@ -84,9 +86,11 @@ public sealed class SiloHostingTests(PostgresFixture postgres) : IDisposable
     [InlineData("Database=chat")]
     public async Task A_connection_string_that_is_none_stops_the_start(string connectionString)
     {
-        using IHost host = Build(("Storage:Provider", "Postgres"), ("Storage:Postgres", connectionString));
-
-        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(async () =>
+        {
+            using IHost host = Build(("Storage:Provider", "Postgres"), ("Storage:Postgres", connectionString));
+            await host.StartAsync();
+        });
 
         Assert.Contains("Storage:Postgres is not a connection string", refusal.Message, StringComparison.Ordinal);
     }
