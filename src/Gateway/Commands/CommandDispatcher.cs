@@ -2,7 +2,6 @@ using System.Diagnostics;
 using OrleansChat.Gateway.Delivery;
 using OrleansChat.Gateway.Protocol;
 using OrleansChat.Grains.Storage;
-using Request = OrleansChat.Gateway.Protocol.Request;
 
 namespace OrleansChat.Gateway.Commands;
 

@@ -8,7 +8,6 @@ using OrleansChat.Gateway.Delivery;
 using OrleansChat.Gateway.Protocol;
 using OrleansChat.Gateway.Tests.Delivery;
 using OrleansChat.Grains.Storage;
-using Request = OrleansChat.Gateway.Protocol.Request;
 
 namespace OrleansChat.Gateway.Tests.Commands;
 
