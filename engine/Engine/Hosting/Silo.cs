@@ -75,11 +75,6 @@ internal sealed partial class Silo : IHostedService, IDisposable
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (IConfigurationValidator validator in _services.GetServices<IConfigurationValidator>())
-        {
-            validator.ValidateConfiguration();
-        }
-
         foreach (ILifecycleParticipant<ISiloLifecycle> participant in _services.GetServices<ILifecycleParticipant<ISiloLifecycle>>())
         {
             participant.Participate(_lifecycle);

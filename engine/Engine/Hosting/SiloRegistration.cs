@@ -34,7 +34,7 @@ internal static class SiloRegistration
         services.AddSingleton<ILocalSiloDetails>(provider => provider.GetRequiredService<LocalSiloDetails>());
         services.TryAddSingleton<IMembership>(provider => new SingleSiloMembership(provider.GetRequiredService<LocalSiloDetails>().SiloAddress));
         services.AddSingleton<Silo>();
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Silo>());
+        services.AddSingleton<IHostedService>(ValidSilo);
         services.AddSingleton<IClusterClient>(provider => provider.GetRequiredService<Silo>().GrainFactory);
         services.AddSingleton<IGrainFactory>(provider => provider.GetRequiredService<Silo>().GrainFactory);
     }
@@ -57,6 +57,18 @@ internal static class SiloRegistration
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Client>());
         services.AddSingleton<IClusterClient>(provider => provider.GetRequiredService<Client>().GrainFactory);
         services.AddSingleton<IGrainFactory>(provider => provider.GetRequiredService<Client>().GrainFactory);
+    }
+
+    /// <summary>Validates before the host starts anything, even before it validates its own options.</summary>
+    private static Silo ValidSilo(IServiceProvider provider)
+    {
+        Silo silo = provider.GetRequiredService<Silo>();
+        foreach (IConfigurationValidator validator in provider.GetServices<IConfigurationValidator>())
+        {
+            validator.ValidateConfiguration();
+        }
+
+        return silo;
     }
 
     private static void AddCalls<TMessagingOptions>(IServiceCollection services)
