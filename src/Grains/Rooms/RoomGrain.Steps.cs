@@ -106,11 +106,22 @@ internal sealed partial class RoomGrain
         return await PostAsync(message);
     }
 
-    private async Task<Outcome<Placed>> PostAsync(MessagePosted message) =>
-        !_ledger.RoomExists
-            ? RoomRefusals.NoSuchRoom
-            : await _ledger.DecideAsync(message.User, membership =>
-                RoomRules.MaySend(Kind, membership) is { } refusal ? refusal : new PendingAppend(null, message));
+    private async Task<Outcome<Placed>> PostAsync(MessagePosted message)
+    {
+        if (!_ledger.RoomExists)
+        {
+            return RoomRefusals.NoSuchRoom;
+        }
+
+        Outcome<Placed> posted = await _ledger.DecideAsync(message.User, membership =>
+            RoomRules.MaySend(Kind, membership) is { } refusal ? refusal : new PendingAppend(null, message));
+
+        // Whoever may not post any more may still have posted this one, and must not be told otherwise.
+        return posted.Refusal is { Code: RefusalCode.NotAMember or RefusalCode.Forbidden } && message.Cid is { } cid
+            && await _log.FindMessageAsync(_room, message.User, cid, CancellationToken.None) is { } first
+            ? new Placed(first.Seq, first.At, Duplicate: true)
+            : posted;
+    }
 
     private async Task<Refusal?> MayReadAsync(string user)
     {

@@ -34,6 +34,10 @@ public interface IRoomLog
     Task<IReadOnlyList<MessagePosted>> ReadMessagesAsync(
         string room, long above, long below, bool newest, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The message that a sender wrote in a room under a cid, or null.</summary>
+    /// <exception cref="StorageUnavailableException">Storage did not answer.</exception>
+    Task<MessagePosted?> FindMessageAsync(string room, string sender, string cid, CancellationToken cancellationToken);
+
     /// <summary>The newest seq of each room, in the order asked; 0 where there is no such room. One query, however many.</summary>
     /// <exception cref="StorageUnavailableException">Storage did not answer.</exception>
     Task<IReadOnlyList<long>> HeadsAsync(IReadOnlyList<string> rooms, CancellationToken cancellationToken);

@@ -172,6 +172,25 @@ public sealed class RoomGrainTests : ChatClusterTest
     }
 
     [Fact]
+    public async Task Who_has_left_is_still_told_what_became_of_a_message()
+    {
+        await Chat.EnterAsync("alice", "bob");
+        AssertGranted(await CreateAsync("den", "alice"));
+        AssertGranted(await JoinAsync("den", "bob"));
+        Sent first = AssertGranted(await SendAsync("den", "bob", "hi", "c"));
+        AssertGranted(await Chat.Room("den").LeaveAsync("bob"));
+
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Equal(first with { Duplicate = true }, AssertGranted(await SendAsync("den", "bob", "hi", "c")));
+            AssertRefused(RefusalCode.NotAMember, await SendAsync("den", "bob", "hi", "another"));
+            await Chat.DeactivateAsync(Chat.Room("den"));
+        }
+
+        Assert.Equal(4, Chat.Store.Log("den").Count);
+    }
+
+    [Fact]
     public async Task A_room_that_is_not_there_answers_nothing_and_is_not_made_by_asking()
     {
         await Chat.EnterAsync("alice");

@@ -132,6 +132,9 @@ internal sealed class MemoryStore : IRoomLog, IMemberships, IRoomListings
             return newest ? found.TakeLast(limit) : found.Take(limit);
         });
 
+    public Task<MessagePosted?> FindMessageAsync(string room, string sender, string cid, CancellationToken cancellationToken) =>
+        AnswerAsync(() => LogOf(room).OfType<MessagePosted>().FirstOrDefault(message => message.User == sender && message.Cid == cid));
+
     public async Task<IReadOnlyList<long>> HeadsAsync(IReadOnlyList<string> rooms, CancellationToken cancellationToken) =>
         await AnswerAsync<IReadOnlyList<long>>(() => [.. rooms.Select(room => (long)LogOf(room).Count)]);
 

@@ -89,6 +89,19 @@ public abstract class RoomLogContract : StorageContract
     }
 
     [Fact]
+    public async Task A_message_is_found_by_its_room_sender_and_cid()
+    {
+        await Store.Log.CreateAsync("lobby");
+        await Store.Log.CreateAsync("other");
+        await Store.Log.AppendAsync("lobby", Events.Message(2, cid: "one"), Events.Message(3, user: "bob", cid: "two"));
+
+        Assert.Equal(Events.Message(2, cid: "one"), await Store.Log.FindMessageAsync("lobby", "alice", "one", None));
+        Assert.Equal(3, (await Store.Log.FindMessageAsync("lobby", "bob", "two", None))?.Seq);
+        Assert.Null(await Store.Log.FindMessageAsync("lobby", "alice", "two", None));
+        Assert.Null(await Store.Log.FindMessageAsync("other", "alice", "one", None));
+    }
+
+    [Fact]
     public async Task A_cid_counts_per_room_and_sender()
     {
         await Store.Log.CreateAsync("a");

@@ -47,6 +47,16 @@ internal sealed class PostgresRoomLog(PostgresDatabase database, AppendWriter wr
         return rows;
     }
 
+    public async Task<MessagePosted?> FindMessageAsync(string room, string sender, string cid, CancellationToken cancellationToken)
+    {
+        Storable.CheckText(room);
+        Storable.CheckText(sender);
+        Storable.CheckText(cid);
+        List<MessagePosted> rows = await database.ReadAsync(
+            Columns + "where room = $1 and sender = $2 and cid = $3", static row => (MessagePosted)Event(row), cancellationToken, room, sender, cid);
+        return rows.FirstOrDefault();
+    }
+
     public async Task<IReadOnlyList<long>> HeadsAsync(IReadOnlyList<string> rooms, CancellationToken cancellationToken)
     {
         const string sql = """

@@ -42,6 +42,15 @@ internal sealed class SqliteRoomLog(SqliteDatabase database) : IRoomLog
             cancellationToken);
     }
 
+    public Task<MessagePosted?> FindMessageAsync(string room, string sender, string cid, CancellationToken cancellationToken)
+    {
+        const string sql = $"select {EventRow.Columns} from room_log where room = $1 and sender = $2 and cid = $3";
+        Storable.CheckText(room);
+        Storable.CheckText(sender);
+        Storable.CheckText(cid);
+        return database.Readers.ReadAsync(session => session.Find(sql, static row => (MessagePosted?)Event(row), room, sender, cid), cancellationToken);
+    }
+
     public Task<IReadOnlyList<long>> HeadsAsync(IReadOnlyList<string> rooms, CancellationToken cancellationToken)
     {
         foreach (string room in rooms)
