@@ -14,8 +14,6 @@ internal static class StorageHosting
     /// <summary>The name of Orleans' own provider, behind ours.</summary>
     private const string Rows = "rows";
 
-    private const string Unset = "unset";
-
     public static IServiceCollection AddStorage(this IServiceCollection services, StorageProvider provider)
     {
         services.AddMetrics();
@@ -43,9 +41,7 @@ internal static class StorageHosting
             silo.AddAdoNetGrainStorage(Rows, (AdoNetGrainStorageOptions options) =>
             {
                 options.Invariant = "Npgsql";
-
-                // Orleans looks at its options first, and would complain in words that name none of our settings. Without one the start ends anyway.
-                options.ConnectionString = string.IsNullOrWhiteSpace(storage.Postgres) ? Unset : storage.Postgres;
+                options.ConnectionString = storage.Postgres!;
                 options.GrainStorageSerializer = new StateSerializer();
             });
             silo.Services.AddGrainStorage(
