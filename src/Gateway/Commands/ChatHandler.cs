@@ -8,6 +8,7 @@ namespace OrleansChat.Gateway.Commands;
 
 /// <summary>Speaks the protocol on a connection: says hello, reads requests, writes replies, and leaves everything when it ends.</summary>
 internal sealed class ChatHandler(
+    IGrainFactory grains,
     CommandDispatcher dispatcher,
     Subscriptions subscriptions,
     GatewayName name,
@@ -24,7 +25,7 @@ internal sealed class ChatHandler(
 
     public async ValueTask OnOpenedAsync(Connection connection)
     {
-        var client = new Client(connection, commands.Value.OverlappingSends);
+        var client = new Client(connection, new SendLane(grains), commands.Value.OverlappingSends);
         connection.Session = client;
         using (OutboundFrame hello = OutboundFrame.Create(_hello, ReplyEncoder.Write))
         {
@@ -43,7 +44,7 @@ internal sealed class ChatHandler(
         ParsedFrame frame = FrameCodec.Parse(utf8);
         if (frame.Request is SendRequest)
         {
-            // Each is on its way to its room before the next frame is read, and a room takes them in the order of their coming.
+            // Each is in its lane, which keeps their order, before the next frame is read.
             await client.Sends.EnterAsync();
             _ = AnswerSendAsync(client, frame);
             return;

@@ -5,9 +5,11 @@ using OrleansChat.Gateway.Protocol;
 namespace OrleansChat.Gateway.Commands;
 
 /// <summary>Who is at the other end of a connection, as far as commands need to know. Used by one request at a time, or by several sends.</summary>
-internal sealed class Client(Connection connection, int overlappingSends)
+internal sealed class Client(Connection connection, SendLane lane, int overlappingSends)
 {
     public Connection Connection { get; } = connection;
+
+    public SendLane Lane { get; } = lane;
 
     public OverlappingSends Sends { get; } = new(overlappingSends);
 

@@ -15,7 +15,6 @@ internal sealed partial class CommandDispatcher(
     ListRooms listRooms,
     DiscoverRooms discoverRooms,
     ListMembers listMembers,
-    SendMessage sendMessage,
     ReadHistory readHistory,
     SyncRooms syncRooms,
     UserRates rates,
@@ -32,6 +31,7 @@ internal sealed partial class CommandDispatcher(
                 SignInRequest wanted => await signIn.ExecuteAsync(client, wanted),
                 _ when client.Session is null => Errors.NotSignedIn,
                 _ when !rates.TryTake(client.Session.User, out TimeSpan retryAfter) => Errors.RateLimited(retryAfter),
+                SendRequest send => await SendMessage.ExecuteAsync(client.Session.User, client.Lane, send),
                 _ => await ExecuteAsync(client.Session, request),
             };
         }
@@ -57,7 +57,6 @@ internal sealed partial class CommandDispatcher(
 
     private async Task<Reply?> ExecuteAsync(Session session, ClientRequest request) => request switch
     {
-        SendRequest send => await sendMessage.ExecuteAsync(session.User, send),
         HistoryRequest history => await readHistory.ExecuteAsync(session.User, history),
         SyncRequest sync => await syncRooms.ExecuteAsync(session, sync),
         JoinRequest join => await joinRoom.ExecuteAsync(session.User, join),

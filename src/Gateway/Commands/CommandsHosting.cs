@@ -19,7 +19,6 @@ internal static class CommandsHosting
         services.AddSingleton<ListRooms>();
         services.AddSingleton<DiscoverRooms>();
         services.AddSingleton<ListMembers>();
-        services.AddSingleton<SendMessage>();
         services.AddSingleton<ReadHistory>();
         services.AddSingleton<SyncRooms>();
         services.AddSingleton<CommandDispatcher>();

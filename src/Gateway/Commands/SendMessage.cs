@@ -5,9 +5,9 @@ using OrleansChat.Grains.Contracts;
 namespace OrleansChat.Gateway.Commands;
 
 /// <summary><c>send</c>: posts a message. The <c>ok</c> says that it is committed.</summary>
-internal sealed class SendMessage(IGrainFactory grains)
+internal static class SendMessage
 {
-    public async Task<Reply> ExecuteAsync(string user, SendRequest request)
+    public static async Task<Reply> ExecuteAsync(string user, SendLane lane, SendRequest request)
     {
         if (!request.Room.TryResolve(user, out string room))
         {
@@ -24,7 +24,7 @@ internal sealed class SendMessage(IGrainFactory grains)
             return Errors.TooLarge($"'text' may have {Limits.MaxTextBytes} bytes of UTF-8.");
         }
 
-        Outcome<Sent> outcome = await grains.GetGrain<IRoomGrain>(room).SendAsync(user, request.Text, request.Cid);
+        Outcome<Sent> outcome = await lane.PostAsync(user, room, new NewMessage(request.Text, request.Cid));
         return outcome.Or(sent => new OkSentReply(room, sent));
     }
 }

@@ -32,6 +32,13 @@ public interface IRoomGrain : IGrainWithStringKey
     Task<Outcome<Sent>> SendAsync(string user, string text, string? cid);
 
     /// <summary>
+    /// Posts messages of one user in this order, as <see cref="SendAsync"/> does each; answers when all are decided, an outcome for each, in the
+    /// same order. Calls that are not awaited may overtake each other on their way; messages in one call do not.
+    /// </summary>
+    [Alias("send_many")]
+    Task<IReadOnlyList<Outcome<Sent>>> SendManyAsync(string user, IReadOnlyList<NewMessage> messages);
+
+    /// <summary>
     /// A page of messages; <see cref="Page{T}.More"/> says whether there are more in the direction asked, around: on either side. Public rooms and
     /// channels may be read by anybody. Refusals: NoSuchRoom, NoSuchUser (direct), NotAMember (private, direct), BadFrame (limit), Unavailable.
     /// </summary>

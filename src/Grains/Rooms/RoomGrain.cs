@@ -98,6 +98,13 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain
         return posted.Value is { } placed ? new Sent(placed.Seq, placed.At, placed.Duplicate) : posted.Refusal!;
     });
 
+    public async Task<IReadOnlyList<Outcome<Sent>>> SendManyAsync(string user, IReadOnlyList<NewMessage> messages)
+    {
+        // Each is started before the next, in one turn: they reach the log in this order, and together.
+        Task<Outcome<Sent>>[] sent = [.. messages.Select(message => SendAsync(user, message.Text, message.Cid))];
+        return await Task.WhenAll(sent);
+    }
+
     public Task<Outcome<Page<MessagePosted>>> HistoryAsync(string user, HistoryQuery query) =>
         AnswerAsync<Page<MessagePosted>>(user, async () =>
             (RoomInput.Check(query) ?? await MayReadAsync(user)) is { } refusal

@@ -79,7 +79,7 @@ public sealed class CommandDispatcherTests : IDisposable
     public async Task Beyond_the_user_s_rate_no_grain_is_asked()
     {
         CommandDispatcher dispatcher = New(new TimeoutException(), requestBurst: 1);
-        Client client = NewClient(signedIn: true);
+        Client client = NewClient(signedIn: true, new TimeoutException());
         await dispatcher.ExecuteAsync(client, new RoomsRequest(default));
         var reply = Assert.IsType<ErrorReply>(await dispatcher.ExecuteAsync(client, new RoomsRequest(default)));
 
@@ -96,10 +96,13 @@ public sealed class CommandDispatcherTests : IDisposable
     private static Comparer<Type> Names => Comparer<Type>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name));
 
     private Task<Reply?> ExecuteAsync(Exception thrown, ClientRequest request, bool signedIn) =>
-        New(thrown, requestBurst: 100).ExecuteAsync(NewClient(signedIn), request);
+        New(thrown, requestBurst: 100).ExecuteAsync(NewClient(signedIn, thrown), request);
 
     // No reply is written here, so there is no connection.
-    private Client NewClient(bool signedIn) => new(null!, overlappingSends: 1) { Session = signedIn ? new Session("alice", guest: false, 1, _socket) : null };
+    private Client NewClient(bool signedIn, Exception thrown) => new(null!, new SendLane(FailingGrains.Of(thrown)), overlappingSends: 1)
+    {
+        Session = signedIn ? new Session("alice", guest: false, 1, _socket) : null,
+    };
 
     private CommandDispatcher New(Exception thrown, int requestBurst)
     {
@@ -110,7 +113,7 @@ public sealed class CommandDispatcherTests : IDisposable
         var rates = new UserRates(Options.Create(new CommandsOptions { RequestBurst = requestBurst, RequestsPerSecond = 1 }), TimeProvider.System);
         return new CommandDispatcher(
             new SignIn(grains, tokens, entrance, options), entrance, new CreateRoom(grains), new JoinRoom(grains), new LeaveRoom(grains),
-            new ListRooms(grains), new DiscoverRooms(grains), new ListMembers(grains), new SendMessage(grains), new ReadHistory(grains),
+            new ListRooms(grains), new DiscoverRooms(grains), new ListMembers(grains), new ReadHistory(grains),
             new SyncRooms(grains, _delivery.Subscriptions, _delivery.Audiences), rates, NullLogger<CommandDispatcher>.Instance);
     }
 }

@@ -152,6 +152,8 @@ internal sealed class FakeCluster
 
         public Task<Outcome<Sent>> SendAsync(string user, string text, string? cid) => throw new NotSupportedException();
 
+        public Task<IReadOnlyList<Outcome<Sent>>> SendManyAsync(string user, IReadOnlyList<NewMessage> messages) => throw new NotSupportedException();
+
         public Task<Outcome<Page<MessagePosted>>> HistoryAsync(string user, HistoryQuery query) => throw new NotSupportedException();
 
         public Task<Outcome<Page<Member>>> MembersAsync(string user, string? after) => throw new NotSupportedException();

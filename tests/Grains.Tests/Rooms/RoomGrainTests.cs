@@ -37,6 +37,21 @@ public sealed class RoomGrainTests : ChatClusterTest
     }
 
     [Fact]
+    public async Task Messages_in_one_call_are_posted_in_their_order_each_with_an_outcome_of_its_own()
+    {
+        await Chat.EnterAsync("alice");
+        AssertGranted(await CreateAsync("den", "alice"));
+        IReadOnlyList<Outcome<Sent>> sent = await Chat.Room("den").SendManyAsync(
+            "alice", [new NewMessage("one", "c1"), new NewMessage("", null), new NewMessage("two", "c2"), new NewMessage("one again", "c1")]);
+
+        Assert.Equal(2, AssertGranted(sent[0]).Seq);
+        AssertRefused(RefusalCode.BadFrame, sent[1]);
+        Assert.Equal(3, AssertGranted(sent[2]).Seq);
+        Assert.Equal((2L, true), (AssertGranted(sent[3]).Seq, AssertGranted(sent[3]).Duplicate));
+        Assert.Equal(["one", "two"], Texts("den"));
+    }
+
+    [Fact]
     public async Task Of_many_who_create_at_the_same_time_one_does()
     {
         string[] users = [.. Enumerable.Range(0, 10).Select(i => $"user{i}")];
