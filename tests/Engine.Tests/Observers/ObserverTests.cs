@@ -3,11 +3,11 @@ using OrleansChat.Tests.Common;
 
 namespace OrleansChat.Engine.Tests.Observers;
 
-/// <summary>Grains call objects of clients.</summary>
+/// <summary>Grains call objects of clients. One-way calls may arrive in another order than they were made.</summary>
 public sealed class ObserverTests(SharedCluster cluster)
 {
     [Fact]
-    public async Task An_observer_hears_everything_in_order()
+    public async Task An_observer_hears_everything_once()
     {
         ISpeakerGrain speaker = cluster.NewGrain<ISpeakerGrain>();
         Listener listener = new();
@@ -16,7 +16,7 @@ public sealed class ObserverTests(SharedCluster cluster)
         await speaker.TellAsync(500);
         await Eventually.TrueAsync(() => listener.Heard.Count >= 500);
 
-        Assert.Equal(Enumerable.Range(1, 500), listener.Heard);
+        Assert.Equal(Enumerable.Range(1, 500), listener.Heard.Order());
         GC.KeepAlive(listener);
     }
 
@@ -96,7 +96,7 @@ public sealed class ObserverTests(SharedCluster cluster)
 
         gate.Open();
         await Eventually.TrueAsync(() => slow.Heard.Count == 10);
-        Assert.Equal(Enumerable.Range(1, 10), slow.Heard);
+        Assert.Equal(Enumerable.Range(1, 10), slow.Heard.Order());
         GC.KeepAlive(slow);
     }
 

@@ -11,10 +11,13 @@ public sealed class MemoryStateTests(SharedCluster cluster) : StateContract
     {
         IStateGrain grain = cluster.NewGrain<IHomelessStateGrain>();
 
-        BadProviderConfigException e = await Assert.ThrowsAsync<BadProviderConfigException>(grain.LookAsync);
+        Exception e = await Assert.ThrowsAnyAsync<Exception>(grain.LookAsync);
 
-        Assert.Contains("nowhere", e.Message, StringComparison.Ordinal);
-        Assert.Contains(grain.GetGrainId().Type.ToString()!, e.Message, StringComparison.Ordinal);
+        // Engines differ in how deep they wrap it.
+        string story = e.ToString();
+        Assert.Contains(nameof(BadProviderConfigException), story, StringComparison.Ordinal);
+        Assert.Contains("nowhere", story, StringComparison.Ordinal);
+        Assert.Contains(grain.GetGrainId().Type.ToString()!, story, StringComparison.Ordinal);
     }
 
     protected override Task<IStateGrain> NewGrainAsync() => Task.FromResult<IStateGrain>(cluster.NewGrain<IMemoryStateGrain>());
