@@ -3,15 +3,21 @@ using OrleansChat.Grains.Contracts;
 
 namespace OrleansChat.Grains.Tests.Audience;
 
-/// <summary>A gateway's observer that keeps what it hears.</summary>
+/// <summary>A gateway's observer that keeps what it hears. One-way calls may overtake each other; their numbers say what came first, as they do to a gateway.</summary>
 internal sealed class Ear : IGatewayObserver
 {
     private readonly ConcurrentQueue<Delivery> _deliveries = [];
 
-    public IReadOnlyCollection<Delivery> Deliveries => _deliveries;
+    /// <summary>What was heard so far: of each life of an audience, in the order of its numbers.</summary>
+    public IReadOnlyList<Delivery> Deliveries =>
+    [
+        .. _deliveries
+            .GroupBy(delivery => (delivery.Audience, delivery.Epoch))
+            .SelectMany(life => life.OrderBy(delivery => delivery.Number)),
+    ];
 
     public IEnumerable<RoomEvent> Events(string room) =>
-        _deliveries.Select(delivery => delivery.Notice).OfType<RoomNotice>().Where(notice => notice.Room == room).SelectMany(notice => notice.Events);
+        Deliveries.Select(delivery => delivery.Notice).OfType<RoomNotice>().Where(notice => notice.Room == room).SelectMany(notice => notice.Events);
 
     public Task DeliverAsync(Delivery delivery)
     {
