@@ -29,6 +29,11 @@ internal sealed class ConnectionsOptions : IValidatableObject
     /// </summary>
     public IList<string> AllowedOrigins { get; } = [];
 
+    /// <summary>
+    /// Proxies in front, as addresses or networks (<c>10.0.0.7</c>, <c>10.0.0.0/8</c>): where one of them wrote <c>X-Forwarded-For</c>, that is the peer's address.
+    /// </summary>
+    public IList<string> TrustedProxies { get; } = [];
+
     /// <summary>Server frames with a shorter payload are not compressed.</summary>
     [Range(64, 1024 * 1024)]
     public int CompressFromBytes { get; set; } = 256;
@@ -96,6 +101,12 @@ internal sealed class ConnectionsOptions : IValidatableObject
         foreach (var origin in AllowedOrigins.Where(origin => !OriginPolicy.IsOrigin(origin)))
         {
             yield return new($"{nameof(AllowedOrigins)}: '{origin}' is neither an origin, as https://chat.example.org, nor *.", [nameof(AllowedOrigins)]);
+        }
+
+        foreach (var proxy in TrustedProxies.Where(proxy => !Connections.TrustedProxies.IsAddressOrNetwork(proxy)))
+        {
+            yield return new(
+                $"{nameof(TrustedProxies)}: '{proxy}' is neither an address, as 10.0.0.7, nor a network, as 10.0.0.0/8.", [nameof(TrustedProxies)]);
         }
     }
 }

@@ -36,6 +36,7 @@ internal static class GatewayHosting
         AddServices(builder);
 
         WebApplication app = builder.Build();
+        app.UseTrustedProxies();
         app.UseSecurityHeaders();
         app.UseDefaultFiles();
         app.UseStaticFiles();

@@ -59,6 +59,7 @@ internal sealed class SocketServer : IAsyncDisposable
 
         builder.Services.AddChatSockets();
         var app = builder.Build();
+        app.UseTrustedProxies();
         app.UseRouting();
         app.MapChatSocket();
         await app.StartAsync();
