@@ -1,58 +1,35 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using OrleansChat.Gateway.Hosting;
+using OrleansChat.Hosting;
+using OrleansChat.Hosting.Admin;
 
-return await RunAsync(args);
+const string Usage =
+    """
+    OrleansChat
+      --port N           where to listen on 127.0.0.1 (8080; 0: any free port)
+      --urls URL         where to listen instead, such as http://0.0.0.0:8080
+      --admin-port N     where operators ask on 127.0.0.1 (0: any free port)
+      --data DIR         where messages and keys are kept (./data)
+      --mode MODE        embedded (the rooms live in this process, the default) or cluster (in silos, found through PostgreSQL)
+      --name NAME        this gateway's name in the cluster
+      --storage KIND     sqlite (one file, the default) or postgres
+      --postgres CONN    PostgreSQL's connection string; means --storage postgres
+      --guests on|off    whether a name alone is enough to sign in
+      --Section:Name V   any other setting
+    """;
 
-static async Task<int> RunAsync(string[] args)
+return await new ChatProgram
 {
-    WebApplication? app = null;
-    try
+    Name = "OrleansChat",
+    Usage = Usage,
+    Switches = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
-        CommandLine commandLine = CommandLine.Parse(args);
-        if (commandLine.WantsHelp)
-        {
-            Console.WriteLine(CommandLine.Usage);
-            return 0;
-        }
-
-        app = GatewayHosting.Build(commandLine);
-        await app.StartAsync();
-    }
-    catch (Exception e)
-    {
-        // Told in the middle of the start to stop: that is an end like any other.
-        bool told = e is OperationCanceledException && app?.Lifetime.ApplicationStopping.IsCancellationRequested == true;
-        if (!told)
-        {
-            await Console.Error.WriteLineAsync("OrleansChat cannot start: " + StartupProblem.Describe(e));
-        }
-
-        await EndAsync(app);
-        return told ? 0 : 1;
-    }
-
-    app.Services.GetRequiredService<StartState>().Succeeded = true;
-    Console.WriteLine(GatewayAddress.ReadyLine(app.Services.GetRequiredService<IServer>()));
-    await app.WaitForShutdownAsync();
-    await app.DisposeAsync();
-    return 0;
-}
-
-// What had started is stopped; that it may fail on the way adds nothing to what has been said.
-static async Task EndAsync(WebApplication? app)
-{
-    if (app is null)
-    {
-        return;
-    }
-
-    try
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-        await app.StopAsync(patience.Token);
-        await app.DisposeAsync();
-    }
-    catch (Exception)
-    {
-    }
-}
+        ["port"] = GatewayAddress.PortSetting,
+        ["urls"] = GatewayAddress.UrlsSetting,
+        ["mode"] = "Cluster:Mode",
+        ["storage"] = CommandLine.StorageProvider,
+        ["guests"] = "Authentication:Guests",
+    },
+    Build = GatewayHosting.Build,
+    ReadyLine = services => GatewayAddress.ReadyLine(services.GetRequiredService<IServer>(), services.GetRequiredService<AdminServer>().Url),
+}.RunAsync(args);

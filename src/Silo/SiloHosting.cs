@@ -1,11 +1,11 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OrleansChat.Grains.Users;
+using OrleansChat.Hosting;
+using OrleansChat.Hosting.Cluster;
 using OrleansChat.Silo.Storage;
 
 namespace OrleansChat.Silo;
@@ -13,11 +13,9 @@ namespace OrleansChat.Silo;
 /// <summary>Makes a host a silo: the one public way in.</summary>
 public static class SiloHosting
 {
-    /// <summary>Part of the key of all grain state: never changes.</summary>
-    private const string ServiceId = "orleanschat";
-
     /// <summary>
-    /// Hosts the grains in this process, with their storage (section <c>Storage</c>, <see cref="StorageOptions"/>). The database is opened and
+    /// Hosts the grains in this process, with their storage (section <c>Storage</c>, <see cref="StorageOptions"/>), alone or as a member of a cluster
+    /// (section <c>Cluster</c>, <see cref="ChatClusterOptions"/>). The database is opened and
     /// its schema brought up to date before anything else of the host starts. What a person can put right surfaces from here or from the host's
     /// start as a <see cref="StartupException"/>, or as an <see cref="OptionsValidationException"/> that names the setting. Also registers
     /// <see cref="IStorageHealth"/>.
@@ -34,10 +32,10 @@ public static class SiloHosting
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IPasswordHashing, PasswordHashing>();
         builder.Services.AddStorage(storage.Provider);
+        ChatClusterOptions cluster = builder.AddChatCluster();
         return builder.UseOrleans(silo =>
         {
-            // The gateway in this process calls the silo directly; another process could reach it only through a port of our choice.
-            silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: ServiceId, clusterId: ServiceId);
+            _ = cluster.Mode == ClusterMode.Cluster ? silo.UseChatCluster(cluster) : silo.UseChatEmbedded();
             silo.AddGrainStates(storage);
         });
     }
@@ -62,12 +60,5 @@ public static class SiloHosting
         {
             throw new OptionsValidationException(Options.DefaultName, typeof(StorageOptions), result.Failures);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -7,6 +7,7 @@ using OrleansChat.Silo.Storage;
 using OrleansChat.Silo.Tests.Storage;
 using OrleansChat.Tests.Common;
 
+using OrleansChat.Hosting;
 namespace OrleansChat.Silo.Tests;
 
 public sealed class SiloHostingTests(PostgresFixture postgres) : IDisposable

@@ -1,10 +1,13 @@
 using Microsoft.Extensions.Options;
+using OrleansChat.Hosting;
 
 namespace OrleansChat.Gateway.Authentication;
 
 /// <summary>Puts what tells who is who into a host.</summary>
 internal static class AuthenticationHosting
 {
+    private const string SigningKeyFile = "signing.key";
+
     /// <param name="services">The host's services.</param>
     /// <param name="dataDirectory">Where the signing key is kept, unless the settings have one.</param>
     public static IServiceCollection AddChatAuthentication(this IServiceCollection services, string dataDirectory)
@@ -16,7 +19,7 @@ internal static class AuthenticationHosting
             var options = provider.GetRequiredService<IOptions<AuthenticationOptions>>();
             byte[] key = options.Value.SigningKey.Length > 0
                 ? Convert.FromBase64String(options.Value.SigningKey)
-                : SigningKey.LoadOrCreate(dataDirectory);
+                : KeyFile.LoadOrCreate(dataDirectory, SigningKeyFile);
             return new Tokens(key, options, provider.GetRequiredService<TimeProvider>());
         });
         services.AddSingleton<HandshakeCredentials>();

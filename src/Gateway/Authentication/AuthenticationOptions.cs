@@ -16,7 +16,7 @@ internal sealed class AuthenticationOptions
     /// What tokens are signed with: at least 32 bytes, base64. Empty: a key is made once and kept in the data directory. Gateways that share
     /// their users share this key.
     /// </summary>
-    [Base64Key(MinBytes = Authentication.SigningKey.Bytes)]
+    [Base64Key(MinBytes = OrleansChat.Hosting.KeyFile.Bytes)]
     public string SigningKey { get; set; } = "";
 
     [Range(typeof(TimeSpan), "00:01:00", "3650.00:00:00", ConvertValueInInvariantCulture = true)]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using OrleansChat.Hosting;
 
 namespace OrleansChat.Gateway.Hosting;
 
@@ -27,11 +28,11 @@ internal static class GatewayAddress
     }
 
     /// <summary>The one line that says that all is up, with the addresses that were really taken.</summary>
-    public static string ReadyLine(IServer server)
+    public static string ReadyLine(IServer server, string? admin)
     {
         string address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
         string page = address.TrimEnd('/').Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal);
         string socket = "ws" + page["http".Length..];
-        return $"OrleansChat is ready: page {page}/  socket {socket}/ws";
+        return $"OrleansChat is ready: page {page}/  socket {socket}/ws  admin {admin}";
     }
 }

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Authentication;
 using OrleansChat.Gateway.Commands;
 using OrleansChat.Gateway.Connections;
 using OrleansChat.Gateway.Delivery;
+using OrleansChat.Hosting;
+using OrleansChat.Hosting.Admin;
+using OrleansChat.Hosting.Cluster;
 using OrleansChat.Silo;
 
 namespace OrleansChat.Gateway.Hosting;
@@ -32,7 +34,7 @@ internal static class GatewayHosting
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
         });
-        builder.AddLogging();
+        builder.AddChatLogging();
         AddServices(builder);
 
         WebApplication app = builder.Build();
@@ -40,22 +42,33 @@ internal static class GatewayHosting
         app.UseSecurityHeaders();
         app.UseDefaultFiles();
         app.UseStaticFiles();
-        app.MapHealth();
+        HealthEndpoints.MapHealth(app, app.Services.GetRequiredService<IReadiness>());
         app.MapChatSocket();
         return app;
     }
 
-    // Hosted services stop in the reverse order: first the sockets are drained, last the silo stops.
+    // Hosted services stop in the reverse order: first the sockets are drained, then the silo or the way to the silos, last the admin port.
     private static void AddServices(WebApplicationBuilder builder)
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddOptions<ClusterModeOptions>().BindConfiguration(ClusterModeOptions.Section).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<ClusterModeOptions>, ClusterModeOptionsValidator>();
-        builder.AddOrleansChatSilo();
+        builder.AddAdminPort<Readiness>();
+        AddGrains(builder);
         builder.Services.AddChatAuthentication(builder.Configuration[DataDirectorySetting] ?? DefaultDataDirectory);
         builder.Services.AddDelivery();
         builder.Services.AddCommands();
         builder.Services.AddChatSockets();
-        builder.Services.AddSingleton<Readiness>();
+    }
+
+    private static void AddGrains(WebApplicationBuilder builder)
+    {
+        ChatClusterOptions cluster = builder.AddChatCluster();
+        if (cluster.Mode == ClusterMode.Cluster)
+        {
+            builder.UseOrleansClient(client => client.UseChatCluster(cluster));
+        }
+        else
+        {
+            builder.AddOrleansChatSilo();
+        }
     }
 }

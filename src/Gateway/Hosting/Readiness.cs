@@ -1,10 +1,11 @@
 using OrleansChat.Gateway.Connections;
 using OrleansChat.Grains.Contracts;
+using OrleansChat.Hosting.Admin;
 
 namespace OrleansChat.Gateway.Hosting;
 
 /// <summary>Whether this gateway can serve: it is not draining, and the silo and its storage answer.</summary>
-internal sealed partial class Readiness(IGrainFactory grains, ConnectionDrain drain, TimeProvider time, ILogger<Readiness> logger)
+internal sealed partial class Readiness(IGrainFactory grains, ConnectionDrain drain, TimeProvider time, ILogger<Readiness> logger) : IReadiness
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly string[] AnyRoom = ["health"];
@@ -32,16 +33,4 @@ internal sealed partial class Readiness(IGrainFactory grains, ConnectionDrain dr
 
     [LoggerMessage(1, LogLevel.Warning, "Not ready: the silo or its storage does not answer.")]
     private partial void LogNotReady(Exception exception);
-}
-
-/// <summary>The addresses that load balancers and supervisors ask.</summary>
-internal static class HealthHosting
-{
-    public static void MapHealth(this IEndpointRouteBuilder endpoints)
-    {
-        endpoints.MapGet("/health/live", () => Results.Json(new { status = "live" }));
-        endpoints.MapGet("/health/ready", async (Readiness readiness) => await readiness.ProblemAsync() is { } problem
-            ? Results.Json(new { status = "not_ready", reason = problem }, statusCode: StatusCodes.Status503ServiceUnavailable)
-            : Results.Json(new { status = "ready" }));
-    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 
+using OrleansChat.Hosting;
 namespace OrleansChat.Silo.Storage;
 
 /// <summary>

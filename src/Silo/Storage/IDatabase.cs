@@ -1,3 +1,4 @@
+using OrleansChat.Hosting;
 namespace OrleansChat.Silo.Storage;
 
 /// <summary>A database that is opened before the silo starts and closed after it has stopped.</summary>

@@ -108,7 +108,7 @@ public sealed class CommandDispatcherTests : IDisposable
     {
         IGrainFactory grains = FailingGrains.Of(thrown);
         var options = Options.Create(new AuthenticationOptions { Guests = GuestPolicy.On });
-        var tokens = new Tokens(new byte[SigningKey.Bytes], options, TimeProvider.System);
+        var tokens = new Tokens(new byte[OrleansChat.Hosting.KeyFile.Bytes], options, TimeProvider.System);
         var entrance = new Entrance(grains, tokens, _delivery.Subscriptions, _delivery.Audiences);
         var rates = new UserRates(Options.Create(new CommandsOptions { RequestBurst = requestBurst, RequestsPerSecond = 1 }), TimeProvider.System);
         return new CommandDispatcher(

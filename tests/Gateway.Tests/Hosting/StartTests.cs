@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
-using OrleansChat.Gateway.Hosting;
 using OrleansChat.Gateway.Tests.Commands;
+using OrleansChat.Hosting;
 using OrleansChat.Tests.Common;
 
 namespace OrleansChat.Gateway.Tests.Hosting;
@@ -19,7 +19,7 @@ public sealed class StartTests(RunningGateway gateway) : IDisposable
         GatewayProcess process = await gateway.ProcessAsync();
         using var http = new HttpClient { BaseAddress = process.Page };
 
-        Assert.Equal($"OrleansChat is ready: page {process.Page}  socket {process.Socket}", process.Output);
+        Assert.StartsWith($"OrleansChat is ready: page {process.Page}  socket {process.Socket}  admin http://127.0.0.1:", process.Output, StringComparison.Ordinal);
         Assert.Equal("live", (string?)(await http.GetFromJsonAsync<JsonObject>("health/live"))!["status"]);
         Assert.Equal("ready", (string?)(await http.GetFromJsonAsync<JsonObject>("health/ready"))!["status"]);
         using HttpResponseMessage page = await http.GetAsync(new Uri("", UriKind.Relative));
@@ -103,11 +103,13 @@ public sealed class StartTests(RunningGateway gateway) : IDisposable
     public void Arguments_are_settings_by_their_short_or_their_full_name()
     {
         CommandLine parsed = CommandLine.Parse(
-            ["--port=1", "--postgres", "Host=h;Password=a=b", "--Delivery:RenewInterval", "00:00:01", "--environment", "Development"]);
+            ["--port=1", "--postgres", "Host=h;Password=a=b", "--Delivery:RenewInterval", "00:00:01", "--environment", "Development", "--name", "one"],
+            new Dictionary<string, string> { ["port"] = "Port" });
 
         Assert.Equal(
             new Dictionary<string, string?>
             {
+                ["Cluster:Name"] = "one",
                 ["Port"] = "1",
                 ["Storage:Postgres"] = "Host=h;Password=a=b",
                 ["Storage:Provider"] = "postgres",

@@ -2,6 +2,7 @@ using Npgsql;
 using OrleansChat.Silo.Storage;
 using OrleansChat.Tests.Common;
 
+using OrleansChat.Hosting;
 namespace OrleansChat.Silo.Tests.Storage;
 
 public sealed class PostgresStartTests(PostgresFixture postgres)

@@ -3,6 +3,7 @@ using OrleansChat.Grains.Contracts;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Silo.Storage;
 
+using OrleansChat.Hosting;
 namespace OrleansChat.Silo.Tests.Storage;
 
 public sealed class SqliteStartTests : IDisposable

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using OrleansChat.Grains.Storage;
 
+using OrleansChat.Hosting;
 namespace OrleansChat.Silo.Storage.Postgres;
 
 /// <summary>The connections to PostgreSQL. One that breaks is replaced at the next call.</summary>

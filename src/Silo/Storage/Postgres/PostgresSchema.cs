@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
+using OrleansChat.Hosting;
 namespace OrleansChat.Silo.Storage.Postgres;
 
 /// <summary>Brings the schema up to date: under a lock, each step in a transaction. Of two processes one does it and the other finds it done.</summary>

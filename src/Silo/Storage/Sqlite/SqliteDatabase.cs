@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansChat.Grains.Storage;
 
+using OrleansChat.Hosting;
 namespace OrleansChat.Silo.Storage.Sqlite;
 
 /// <summary>The database file: one writer, a few readers. Closing it commits what is waiting.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
+using OrleansChat.Hosting;
 namespace OrleansChat.Silo.Storage.Sqlite;
 
 /// <summary>Brings the file's schema up to date, in one exclusive transaction: of two processes one does it and the other finds it done.</summary>

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 
-namespace OrleansChat.Gateway.Hosting;
+namespace OrleansChat.Hosting;
 
 /// <summary>Says in one line why a start failed and what to do about it.</summary>
 internal static class StartupProblem
@@ -17,7 +17,7 @@ internal static class StartupProblem
         {
             switch (e)
             {
-                case StartupException or Silo.StartupException:
+                case StartupException:
                     return e.Message;
                 case OptionsValidationException invalid:
                     return "A setting is not valid: " + string.Join(' ', invalid.Failures);

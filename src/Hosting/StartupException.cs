@@ -1,6 +1,6 @@
-namespace OrleansChat.Silo;
+namespace OrleansChat.Hosting;
 
-/// <summary>The silo cannot start for a reason that a person can remove. The message is one line that says what to do.</summary>
+/// <summary>The program cannot start for a reason that a person can remove. The message is one line that says what to do.</summary>
 public sealed class StartupException : Exception
 {
     public StartupException()

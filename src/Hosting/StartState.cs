@@ -1,7 +1,7 @@
-namespace OrleansChat.Gateway.Hosting;
+namespace OrleansChat.Hosting;
 
 /// <summary>Whether the start is behind us.</summary>
-internal sealed class StartState
+public sealed class StartState
 {
     private volatile bool _succeeded;
 

@@ -1,38 +1,23 @@
-namespace OrleansChat.Gateway.Hosting;
+namespace OrleansChat.Hosting;
 
 /// <summary>The program's arguments: a few short switches, and any setting by its full name (<c>--Delivery:RenewInterval 00:00:01</c>).</summary>
-internal sealed class CommandLine
+public sealed class CommandLine
 {
-    public const string Usage =
-        """
-        OrleansChat
-          --port N           where to listen on 127.0.0.1 (8080; 0: any free port)
-          --urls URL         where to listen instead, such as http://0.0.0.0:8080
-          --data DIR         where messages and keys are kept (./data)
-          --storage KIND     sqlite (one file, the default) or postgres
-          --postgres CONN    PostgreSQL's connection string; means --storage postgres
-          --guests on|off    whether a name alone is enough to sign in
-          --Section:Name V   any other setting
-        """;
-
-    private const string StorageProvider = "Storage:Provider";
+    public const string StorageProvider = "Storage:Provider";
     private const string Postgres = "Storage:Postgres";
 
     private static readonly Dictionary<string, string> Switches = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["port"] = GatewayAddress.PortSetting,
-        ["urls"] = GatewayAddress.UrlsSetting,
         ["data"] = "Storage:DataDirectory",
-        ["storage"] = StorageProvider,
         ["postgres"] = Postgres,
-        ["guests"] = "Authentication:Guests",
+        ["name"] = "Cluster:Name",
+        ["admin-port"] = "Admin:Port",
     };
 
+    private readonly IReadOnlyDictionary<string, string> _switches;
     private readonly Dictionary<string, string?> _settings = new(StringComparer.OrdinalIgnoreCase);
 
-    private CommandLine()
-    {
-    }
+    private CommandLine(IReadOnlyDictionary<string, string> switches) => _switches = switches;
 
     public bool WantsHelp { get; private set; }
 
@@ -43,10 +28,12 @@ internal sealed class CommandLine
     /// <summary>The settings that were given, by their full names.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings => _settings;
 
+    /// <param name="arguments">What the process was started with.</param>
+    /// <param name="switches">The program's own short switches, each with the setting that it gives, besides those that all programs have.</param>
     /// <exception cref="StartupException">There is an argument that means nothing.</exception>
-    public static CommandLine Parse(IReadOnlyList<string> arguments)
+    public static CommandLine Parse(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> switches)
     {
-        var parsed = new CommandLine();
+        var parsed = new CommandLine(switches);
         for (int i = 0; i < arguments.Count; i++)
         {
             string argument = arguments[i];
@@ -83,7 +70,7 @@ internal sealed class CommandLine
         {
             ContentRoot = value;
         }
-        else if (Switches.TryGetValue(name, out string? setting))
+        else if (_switches.TryGetValue(name, out string? setting) || Switches.TryGetValue(name, out setting))
         {
             _settings[setting] = value;
         }

@@ -1,7 +1,7 @@
-namespace OrleansChat.Silo.Storage;
+namespace OrleansChat.Hosting;
 
 /// <summary>Makes directories and files that only their owner can look into: they hold everybody's messages.</summary>
-internal static class PrivateFiles
+public static class PrivateFiles
 {
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerDirectory = OwnerFile | UnixFileMode.UserExecute;

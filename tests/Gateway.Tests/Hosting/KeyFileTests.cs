@@ -1,11 +1,12 @@
 using OrleansChat.Gateway.Authentication;
-using OrleansChat.Gateway.Hosting;
+using OrleansChat.Hosting;
 
-namespace OrleansChat.Gateway.Tests.Authentication;
+namespace OrleansChat.Gateway.Tests.Hosting;
 
-/// <summary>The key that tokens are signed with, and its file.</summary>
-public sealed class SigningKeyTests : IDisposable
+/// <summary>A key that is made once, and its file.</summary>
+public sealed class KeyFileTests : IDisposable
 {
+    private const string Name = "some.key";
     private readonly string _directory = Directory.CreateTempSubdirectory("orleanschat-key-").FullName;
 
     private string Data => Path.Combine(_directory, "data");
@@ -13,28 +14,28 @@ public sealed class SigningKeyTests : IDisposable
     [Fact]
     public void A_key_is_made_once_and_then_kept()
     {
-        byte[] first = SigningKey.LoadOrCreate(Data);
+        byte[] first = KeyFile.LoadOrCreate(Data, Name);
 
-        Assert.Equal(SigningKey.Bytes, first.Length);
-        Assert.Equal(first, SigningKey.LoadOrCreate(Data));
-        Assert.Equal([Path.Combine(Data, SigningKey.FileName)], Directory.GetFiles(Data));
+        Assert.Equal(KeyFile.Bytes, first.Length);
+        Assert.Equal(first, KeyFile.LoadOrCreate(Data, Name));
+        Assert.Equal([Path.Combine(Data, Name)], Directory.GetFiles(Data));
     }
 
     [Fact]
     public void Only_its_owner_may_read_the_file()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
-        SigningKey.LoadOrCreate(Data);
+        KeyFile.LoadOrCreate(Data, Name);
 
 #pragma warning disable CA1416 // Skipped on Windows.
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Data, SigningKey.FileName)));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Data, Name)));
 #pragma warning restore CA1416
     }
 
     [Fact]
     public async Task Processes_that_start_together_agree_on_one_key()
     {
-        byte[][] keys = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => SigningKey.LoadOrCreate(Data))));
+        byte[][] keys = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => KeyFile.LoadOrCreate(Data, Name))));
 
         Assert.All(keys, key => Assert.Equal(keys[0], key));
         Assert.Single(Directory.GetFiles(Data));
@@ -44,9 +45,9 @@ public sealed class SigningKeyTests : IDisposable
     public void A_file_that_is_too_short_is_named()
     {
         Directory.CreateDirectory(Data);
-        File.WriteAllBytes(Path.Combine(Data, SigningKey.FileName), [1, 2, 3]);
+        File.WriteAllBytes(Path.Combine(Data, Name), [1, 2, 3]);
 
-        Assert.Contains(SigningKey.FileName, Assert.Throws<StartupException>(() => SigningKey.LoadOrCreate(Data)).Message);
+        Assert.Contains(Name, Assert.Throws<StartupException>(() => KeyFile.LoadOrCreate(Data, Name)).Message);
     }
 
     [Fact]
@@ -55,7 +56,7 @@ public sealed class SigningKeyTests : IDisposable
         string file = Path.Combine(_directory, "file");
         File.WriteAllText(file, "");
 
-        Assert.Contains("--data", Assert.Throws<StartupException>(() => SigningKey.LoadOrCreate(Path.Combine(file, "data"))).Message);
+        Assert.Contains("--data", Assert.Throws<StartupException>(() => KeyFile.LoadOrCreate(Path.Combine(file, "data"), Name)).Message);
     }
 
     [Theory]

@@ -1,14 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
-namespace OrleansChat.Gateway.Hosting;
+namespace OrleansChat.Hosting;
 
 /// <summary>Where the log goes: one line an entry, to standard error, so that standard output has only the ready line.</summary>
-internal static class LoggingHosting
+public static class LoggingHosting
 {
     // A start that fails says why in one line of our own; the frameworks' stack traces of the same are kept back until it has succeeded.
     private static readonly string[] TalkAtStart = ["Microsoft.Extensions.Hosting", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Orleans"];
 
-    public static void AddLogging(this WebApplicationBuilder builder)
+    public static void AddChatLogging(this IHostApplicationBuilder builder)
     {
         var start = new StartState();
         builder.Services.AddSingleton(start);

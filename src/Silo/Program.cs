@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using OrleansChat.Hosting;
+using OrleansChat.Hosting.Admin;
+using OrleansChat.Hosting.Cluster;
+using OrleansChat.Silo;
+
+const string Usage =
+    """
+    OrleansChat silo
+      --postgres CONN    PostgreSQL's connection string: where messages are kept and the other silos are found
+      --name NAME        this silo's name in the cluster (the machine's name)
+      --data DIR         where keys are kept (./data)
+      --admin-port N     where operators ask on 127.0.0.1 (0: any free port)
+      --silo-port N      where other silos reach this one (11111; 0: any free port)
+      --client-port N    where gateways reach it (30000; 0: any free port)
+      --Section:Name V   any other setting
+    """;
+
+return await new ChatProgram
+{
+    Name = "OrleansChat silo",
+    Usage = Usage,
+    Switches = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["silo-port"] = "Cluster:SiloPort",
+        ["client-port"] = "Cluster:ClientPort",
+    },
+    Build = SiloProgramHosting.Build,
+    ReadyLine = services =>
+        $"OrleansChat silo {services.GetRequiredService<IOptions<ChatClusterOptions>>().Value.Name} is ready: admin {services.GetRequiredService<AdminServer>().Url}",
+}.RunAsync(args);
