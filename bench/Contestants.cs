@@ -1,3 +1,4 @@
+using OrleansChat.Postgres;
 using OrleansChat.Tests.Common;
 
 namespace OrleansChat.Bench;
