@@ -1,7 +1,7 @@
 namespace OrleansChat.Engine.Tests.Lifetimes;
 
 /// <summary>Tells its life: which activation it is, and when it begins and ends.</summary>
-public interface IMortalGrain : IGrainWithStringKey
+public interface IMortalGrain : IPlacedGrain
 {
     Task<Guid> ActivationAsync();
 
@@ -19,7 +19,7 @@ public interface IMortalGrain : IGrainWithStringKey
     Task FailToDeactivateAsync();
 }
 
-internal sealed class MortalGrain : Grain, IMortalGrain
+internal sealed class MortalGrain : PlacedGrain, IMortalGrain
 {
     private readonly Guid _activation = Guid.NewGuid();
 

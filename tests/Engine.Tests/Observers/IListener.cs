@@ -12,7 +12,7 @@ public interface IListener : IGrainObserver
 }
 
 /// <summary>Tells numbers to listeners.</summary>
-public interface ISpeakerGrain : IGrainWithStringKey
+public interface ISpeakerGrain : IPlacedGrain
 {
     Task AddAsync(IListener listener);
 
@@ -23,9 +23,12 @@ public interface ISpeakerGrain : IGrainWithStringKey
 
     /// <summary>Asks all listeners and answers the sum.</summary>
     Task<int> AskAsync(int number);
+
+    /// <summary>Has another grain add a listener.</summary>
+    Task PassOnAsync(ISpeakerGrain other, IListener listener);
 }
 
-internal sealed class SpeakerGrain : Grain, ISpeakerGrain
+internal sealed class SpeakerGrain : PlacedGrain, ISpeakerGrain
 {
     private readonly HashSet<IListener> _listeners = [];
 
@@ -55,4 +58,6 @@ internal sealed class SpeakerGrain : Grain, ISpeakerGrain
     }
 
     public async Task<int> AskAsync(int number) => (await Task.WhenAll(_listeners.Select(listener => listener.AskAsync(number)))).Sum();
+
+    public Task PassOnAsync(ISpeakerGrain other, IListener listener) => other.AddAsync(listener);
 }

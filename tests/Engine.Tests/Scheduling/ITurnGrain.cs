@@ -3,7 +3,7 @@ using Orleans.Concurrency;
 namespace OrleansChat.Engine.Tests.Scheduling;
 
 /// <summary>Shows how calls of one activation meet.</summary>
-public interface ITurnGrain : IGrainWithStringKey
+public interface ITurnGrain : IPlacedGrain
 {
     /// <summary>Stands at a gate.</summary>
     Task HoldAsync(string gate);
@@ -43,7 +43,7 @@ public interface ITurnGrain : IGrainWithStringKey
 }
 
 /// <summary>As <see cref="ITurnGrain"/>, where calls may overlap.</summary>
-public interface IReentrantTurnGrain : IGrainWithStringKey
+public interface IReentrantTurnGrain : IPlacedGrain
 {
     Task HoldAsync(string gate);
 

@@ -3,7 +3,7 @@ using OrleansChat.Tests.Common;
 namespace OrleansChat.Engine.Tests.Scheduling;
 
 /// <summary>Has a call that is not answered in time.</summary>
-public interface ISlowGrain : IGrainWithStringKey
+public interface ISlowGrain : IPlacedGrain
 {
     [ResponseTimeout("00:00:01")]
     Task HoldAsync(string gate);
@@ -11,7 +11,7 @@ public interface ISlowGrain : IGrainWithStringKey
     Task PingAsync();
 }
 
-internal sealed class SlowGrain : Grain, ISlowGrain
+internal sealed class SlowGrain : PlacedGrain, ISlowGrain
 {
     public Task HoldAsync(string gate) => Gate.Named(gate).PassAsync();
 

@@ -2,7 +2,7 @@ using Orleans.Concurrency;
 
 namespace OrleansChat.Engine.Tests.Scheduling;
 
-internal sealed class TurnGrain : Grain, ITurnGrain
+internal sealed class TurnGrain : PlacedGrain, ITurnGrain
 {
     private readonly List<string> _lines = [];
     private int _inside;
@@ -83,7 +83,7 @@ internal sealed class TurnGrain : Grain, ITurnGrain
 }
 
 [Reentrant]
-internal sealed class ReentrantTurnGrain : Grain, IReentrantTurnGrain
+internal sealed class ReentrantTurnGrain : PlacedGrain, IReentrantTurnGrain
 {
     private int _sum;
     private int _inside;

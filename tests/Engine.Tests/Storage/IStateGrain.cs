@@ -21,7 +21,7 @@ public sealed record StateView(
     [property: Id(5)] Guid Activation);
 
 /// <summary>Has a state in some storage provider.</summary>
-public interface IStateGrain : IGrainWithStringKey
+public interface IStateGrain : IPlacedGrain
 {
     Task<StateView> LookAsync();
 

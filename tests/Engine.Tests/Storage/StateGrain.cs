@@ -2,7 +2,7 @@ using Orleans.Storage;
 
 namespace OrleansChat.Engine.Tests.Storage;
 
-internal abstract class StateGrain(IPersistentState<Notes> state) : Grain, IStateGrain
+internal abstract class StateGrain(IPersistentState<Notes> state) : PlacedGrain, IStateGrain
 {
     private readonly Guid _activation = Guid.NewGuid();
 

@@ -15,7 +15,7 @@ public sealed class Label(string text)
 }
 
 /// <summary>Keeps what it is given, as it is.</summary>
-public interface IShelfGrain : IGrainWithStringKey
+public interface IShelfGrain : IPlacedGrain
 {
     Task PutAsync(Basket basket);
 
@@ -34,7 +34,7 @@ public interface IShelfGrain : IGrainWithStringKey
     Task<bool> LabelAsync(IShelfGrain other);
 }
 
-internal sealed class ShelfGrain : Grain, IShelfGrain
+internal sealed class ShelfGrain : PlacedGrain, IShelfGrain
 {
     private Basket _basket = new();
     private Label? _label;

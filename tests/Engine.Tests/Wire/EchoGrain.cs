@@ -1,6 +1,6 @@
 namespace OrleansChat.Engine.Tests.Wire;
 
-internal sealed class EchoGrain : Grain, IEchoGrain
+internal sealed class EchoGrain : PlacedGrain, IEchoGrain
 {
     public Task<Scalars> EchoAsync(Scalars value) => Task.FromResult(value);
 

@@ -1,7 +1,7 @@
 namespace OrleansChat.Engine.Tests.Wire;
 
 /// <summary>Answers what it is given.</summary>
-public interface IEchoGrain : IGrainWithStringKey
+public interface IEchoGrain : IPlacedGrain
 {
     Task<Scalars> EchoAsync(Scalars value);
 
