@@ -15,7 +15,10 @@ const string Usage =
       --storage KIND     sqlite (one file, the default) or postgres
       --postgres CONN    PostgreSQL's connection string; means --storage postgres
       --guests on|off    whether a name alone is enough to sign in
+      --secrets DIR      a directory whose files are settings: Storage__Postgres holds Storage:Postgres
       --Section:Name V   any other setting
+      --check-health URL [--wait SECONDS]
+                         only asks a program that runs, at http://127.0.0.1:PORT/health/ready, and ends: with 0 where it is well
     """;
 
 return await new ChatProgram

@@ -32,6 +32,11 @@ public sealed class ChatProgram
                 return 0;
             }
 
+            if (commandLine.HealthCheck is { } check)
+            {
+                return await check.RunAsync(TimeProvider.System);
+            }
+
             host = Build(commandLine);
             await host.StartAsync();
         }

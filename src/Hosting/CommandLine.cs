@@ -12,14 +12,20 @@ public sealed class CommandLine
         ["postgres"] = Postgres,
         ["name"] = "Cluster:Name",
         ["admin-port"] = "Admin:Port",
+        ["secrets"] = ChatSettings.SecretsDirectory,
     };
 
     private readonly IReadOnlyDictionary<string, string> _switches;
+    private string? _checkHealth;
+    private string? _wait;
     private readonly Dictionary<string, string?> _settings = new(StringComparer.OrdinalIgnoreCase);
 
     private CommandLine(IReadOnlyDictionary<string, string> switches) => _switches = switches;
 
     public bool WantsHelp { get; private set; }
+
+    /// <summary>Where the program is only asked to look after another process of its kind.</summary>
+    public HealthCheck? HealthCheck { get; private set; }
 
     public string? Environment { get; private set; }
 
@@ -56,6 +62,9 @@ public sealed class CommandLine
             parsed.Add(name[2..], value);
         }
 
+        parsed.HealthCheck = parsed._checkHealth is { } address ? HealthCheck.Parse(address, parsed._wait)
+            : parsed._wait is null ? null
+            : throw new StartupException("--wait goes with --check-health.");
         parsed.ChoosePostgres();
         return parsed;
     }
@@ -69,6 +78,14 @@ public sealed class CommandLine
         else if (name.Equals("contentRoot", StringComparison.OrdinalIgnoreCase))
         {
             ContentRoot = value;
+        }
+        else if (name.Equals("check-health", StringComparison.OrdinalIgnoreCase))
+        {
+            _checkHealth = value;
+        }
+        else if (name.Equals("wait", StringComparison.OrdinalIgnoreCase))
+        {
+            _wait = value;
         }
         else if (_switches.TryGetValue(name, out string? setting) || Switches.TryGetValue(name, out setting))
         {

@@ -14,7 +14,10 @@ const string Usage =
       --admin-port N     where operators ask on 127.0.0.1 (0: any free port)
       --silo-port N      where other silos reach this one (11111; 0: any free port)
       --client-port N    where gateways reach it (30000; 0: any free port)
+      --secrets DIR      a directory whose files are settings: Storage__Postgres holds Storage:Postgres
       --Section:Name V   any other setting
+      --check-health URL [--wait SECONDS]
+                         only asks a program that runs, at http://127.0.0.1:PORT/health/ready, and ends: with 0 where it is well
     """;
 
 return await new ChatProgram

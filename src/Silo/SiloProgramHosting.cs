@@ -26,7 +26,7 @@ internal static class SiloProgramHosting
             ContentRootPath = commandLine.ContentRoot ?? AppContext.BaseDirectory,
         });
         builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = Defaults });
-        builder.Configuration.AddInMemoryCollection(commandLine.Settings);
+        builder.Configuration.AddChatSettings(commandLine);
         builder.Configuration.AddInMemoryCollection([new("Cluster:Mode", "Cluster")]);
         builder.AddChatLogging();
         builder.AddAdminPort<SiloReadiness>();

@@ -27,7 +27,7 @@ internal static class GatewayHosting
             EnvironmentName = commandLine.Environment,
             ContentRootPath = commandLine.ContentRoot ?? AppContext.BaseDirectory,
         });
-        builder.Configuration.AddInMemoryCollection(commandLine.Settings);
+        builder.Configuration.AddChatSettings(commandLine);
         builder.WebHost.UseUrls(GatewayAddress.Wanted(builder.Configuration));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
