@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using OrleansChat.Grains.Users;
 using OrleansChat.Hosting;
 using OrleansChat.Hosting.Cluster;
+using OrleansChat.Silo.Admin;
 using OrleansChat.Silo.Storage;
 
 namespace OrleansChat.Silo;
@@ -32,6 +33,7 @@ public static class SiloHosting
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IPasswordHashing, PasswordHashing>();
         builder.Services.AddStorage(storage.Provider);
+        builder.AddAdminApi();
         ChatClusterOptions cluster = builder.AddChatCluster();
         return builder.UseOrleans(silo =>
         {

@@ -16,7 +16,8 @@ namespace OrleansChat.Hosting.Admin;
 /// </summary>
 public sealed class AdminServer(IEnumerable<IAdminEndpoints> endpoints, IOptions<AdminOptions> options, ILoggerFactory loggers) : IHostedService, IAsyncDisposable
 {
-    private const int MaxRequestBodyBytes = 256 * 1024;
+    private const int MaxRequestBodyBytes = 64 * 1024;
+    private const int MaxConnections = 512;
     private WebApplication? _app;
 
     /// <summary>Where it really listens, without a slash at the end; null before the start.</summary>
@@ -30,6 +31,7 @@ public sealed class AdminServer(IEnumerable<IAdminEndpoints> endpoints, IOptions
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
+            kestrel.Limits.MaxConcurrentConnections = MaxConnections;
             kestrel.Listen(Address(), options.Value.Port);
         });
         builder.Services.AddSingleton(loggers);
