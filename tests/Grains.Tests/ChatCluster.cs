@@ -86,6 +86,7 @@ internal sealed class ChatCluster : IAsyncDisposable
             .AddSingleton<IRoomLog>(chat.Store)
             .AddSingleton<IMemberships>(chat.Store)
             .AddSingleton<IRoomListings>(chat.Store)
+            .AddSingleton<IUserMessages>(chat.Store)
             .AddSingleton<IPasswordHashing>(chat.Passwords)
             .AddGrainStorage(GrainStates.ProviderName, (_, _) => chat.States)));
         return builder.Build();

@@ -19,9 +19,6 @@ internal sealed class PostgresProgram : IDisposable
 
     public Process Process { get; }
 
-    /// <summary>Ends when the process has and all of what it said is here. (Everybody awaits this one: a wait of one's own does not survive the disposal.)</summary>
-    public Task Exited { get; private set; } = Task.CompletedTask;
-
     public string Output
     {
         get
@@ -48,7 +45,6 @@ internal sealed class PostgresProgram : IDisposable
         program.Process.Start();
         program.Process.BeginOutputReadLine();
         program.Process.BeginErrorReadLine();
-        program.Exited = program.Process.WaitForExitAsync();
         return program;
     }
 
@@ -56,7 +52,7 @@ internal sealed class PostgresProgram : IDisposable
     public static async Task RunToEndAsync((string FileName, List<string> Arguments) command)
     {
         using PostgresProgram program = Start(command);
-        await program.Exited;
+        await program.Process.WaitForExitAsync();
         if (program.Process.ExitCode != 0)
         {
             throw new InvalidOperationException($"{command.FileName} {string.Join(' ', command.Arguments)}: {program.Output}");

@@ -9,7 +9,8 @@ namespace OrleansChat.Gateway.Commands;
 /// How somebody comes in. The session is opened, and its user's topic listened to, before the user's rooms are read, so that no room that the user
 /// joins meanwhile is missed; and it is sent nothing before <c>ready</c>.
 /// </summary>
-internal sealed class Entrance(IGrainFactory grains, Tokens tokens, Subscriptions subscriptions, Audiences audiences)
+internal sealed class Entrance(
+    IGrainFactory grains, Tokens tokens, Subscriptions subscriptions, Audiences audiences, GatewayName name, TimeProvider time)
 {
     /// <summary>
     /// Lets in whoever has these credentials, where the user's grain agrees. The entrant's session is to be begun or closed.
@@ -20,7 +21,10 @@ internal sealed class Entrance(IGrainFactory grains, Tokens tokens, Subscription
         () => AskAsync(credentials));
 
     /// <summary>Lets in whom the user's grain has signed in by password.</summary>
-    /// <remarks>Only the grain knew whether the password is right, so it is asked for the rooms again, now that the gateway listens.</remarks>
+    /// <remarks>
+    /// Only the grain knew whether the password is right, so it is asked for the rooms again, now that the gateway listens, and whether the user is still
+    /// welcome: of a ban that came in between nobody here has heard.
+    /// </remarks>
     public async Task<Outcome<Entrant>> OpenAsync(Outcome<SignedIn> outcome)
     {
         if (outcome.Refusal is { } refusal)
@@ -31,7 +35,7 @@ internal sealed class Entrance(IGrainFactory grains, Tokens tokens, Subscription
         SignedIn user = outcome.Value!;
         return await OpenAsync(
             new Session(user.User, user.Guest, user.Generation, new ConnectionSocket()),
-            async () => user with { Rooms = await User(user.User).RoomsAsync() });
+            () => User(user.User).ResumeAsync(user.Guest, user.Generation));
     }
 
     /// <summary>Listens to the entrant's rooms, sends <c>ready</c>, then all that has happened since.</summary>
@@ -50,6 +54,8 @@ internal sealed class Entrance(IGrainFactory grains, Tokens tokens, Subscription
         }
 
         client.Session = session;
+        session.Facts = new UserSession(
+            client.Connection.Id, name.ForPeople, time.GetUtcNow(), client.Connection.Handshake.RemoteAddress.ToString(), session.Guest);
         client.Connection.MarkSignedIn();
         ((ConnectionSocket)session.Socket).Bind(client.Connection);
         await client.ReplyAsync(id, new ReadyReply(session.User, client.Connection.Id, tokens.Issue(entrant.User), entrant.User.Rooms));

@@ -34,7 +34,7 @@ internal sealed class HandshakeSignIn(HandshakeCredentials handshake, Entrance e
     private static int StatusOf(RefusalCode code) => code switch
     {
         RefusalCode.BadFrame => StatusCodes.Status400BadRequest,
-        RefusalCode.Forbidden => StatusCodes.Status403Forbidden,
+        RefusalCode.Forbidden or RefusalCode.Banned => StatusCodes.Status403Forbidden,
         RefusalCode.AlreadyExists or RefusalCode.Conflict => StatusCodes.Status409Conflict,
         RefusalCode.RateLimited => StatusCodes.Status429TooManyRequests,
         RefusalCode.Unavailable => StatusCodes.Status503ServiceUnavailable,

@@ -3,38 +3,37 @@ using OrleansChat.Grains.Contracts;
 namespace OrleansChat.Gateway.Commands;
 
 /// <summary>
-/// The way of one connection's messages to their rooms: one call at a time to each room, and while it runs the next ones gather, so that they keep their
-/// order whatever calls do on their way, and share the room's commit. A room that does not answer holds up no other.
+/// The way of one connection's messages to their rooms: one call at a time, and while it runs the next ones gather, so that they keep their order
+/// whatever calls do on their way, and share the room's commit.
 /// </summary>
 internal sealed class SendLane(IGrainFactory grains)
 {
     private readonly Lock _lock = new();
+    private readonly Queue<Pending> _waiting = [];
+    private bool _running;
 
-    /// <summary>What waits, by room; a room is here as long as a call to it runs.</summary>
-    private readonly Dictionary<string, Queue<Pending>> _rooms = new(StringComparer.Ordinal);
-
-    /// <summary>Posts a message after all that were posted to its room before it. Throws what the call throws.</summary>
+    /// <summary>Posts a message after all that were posted before it. Throws what the call throws.</summary>
     public Task<Outcome<Sent>> PostAsync(string user, string room, NewMessage message)
     {
         var pending = new Pending(user, room, message);
         lock (_lock)
         {
-            if (_rooms.TryGetValue(room, out Queue<Pending>? waiting))
+            _waiting.Enqueue(pending);
+            if (_running)
             {
-                waiting.Enqueue(pending);
                 return pending.Outcome.Task;
             }
 
-            _rooms.Add(room, new Queue<Pending>());
+            _running = true;
         }
 
-        _ = RunAsync(room, [pending]);
+        _ = RunAsync();
         return pending.Outcome.Task;
     }
 
-    private async Task RunAsync(string room, List<Pending> batch)
+    private async Task RunAsync()
     {
-        for (; batch.Count > 0; batch = TakeBatch(room))
+        while (TakeBatch() is { Count: > 0 } batch)
         {
             try
             {
@@ -63,22 +62,18 @@ internal sealed class SendLane(IGrainFactory grains)
             : await room.SendManyAsync(batch[0].User, [.. batch.Select(pending => pending.Message)]);
     }
 
-    // What waits, as far as it is of one user; the room is forgotten where nothing does.
-    private List<Pending> TakeBatch(string room)
+    // What waits for the same room as the first.
+    private List<Pending> TakeBatch()
     {
         var batch = new List<Pending>();
         lock (_lock)
         {
-            Queue<Pending> waiting = _rooms[room];
-            while (waiting.TryPeek(out Pending? next) && (batch.Count == 0 || next.User == batch[0].User))
+            while (_waiting.TryPeek(out Pending? next) && (batch.Count == 0 || (next.Room == batch[0].Room && next.User == batch[0].User)))
             {
-                batch.Add(waiting.Dequeue());
+                batch.Add(_waiting.Dequeue());
             }
 
-            if (batch.Count == 0)
-            {
-                _rooms.Remove(room);
-            }
+            _running = batch.Count > 0;
         }
 
         return batch;

@@ -1,3 +1,4 @@
+using OrleansChat.Gateway.Connections;
 using OrleansChat.Grains.Contracts;
 
 namespace OrleansChat.Gateway.Delivery;
@@ -57,14 +58,15 @@ internal sealed class AudienceCalls(IGrainFactory grains, Subscriptions subscrip
 
     private static void End(IEnumerable<Session> sessions, Refusal refusal)
     {
-        if (refusal.Code != RefusalCode.Unauthenticated)
+        CloseReason reason = refusal.Code switch
         {
-            throw new TimeoutException($"A user could not be looked after: {refusal.Message}");
-        }
-
+            RefusalCode.Unauthenticated => CloseReason.SessionEnded,
+            RefusalCode.Banned => CloseReason.Banned,
+            _ => throw new TimeoutException($"A user could not be looked after: {refusal.Message}"),
+        };
         foreach (Session session in sessions)
         {
-            session.Socket.Close(Connections.CloseReason.SessionEnded);
+            session.Socket.Close(reason);
         }
     }
 }

@@ -17,7 +17,6 @@ internal sealed partial class AudienceLink(string audience, string gateway, IAud
     private bool _wanted;
     private bool _complete = true;
     private bool _suspect;
-    private int? _deadSilos;
 
     /// <summary>
     /// Answers when what is published under the topic reaches this gateway, and, where the topic is new here, what was published before has been looked after.
@@ -143,8 +142,6 @@ internal sealed partial class AudienceLink(string audience, string gateway, IAud
         {
             _complete = false;
             _suspect |= !_numbers.Answered(answer.Epoch, answer.LastDelivery);
-            _suspect |= _deadSilos is { } known && known != answer.DeadSilos;
-            _deadSilos = answer.DeadSilos;
             if (_suspect)
             {
                 _suspect = false;

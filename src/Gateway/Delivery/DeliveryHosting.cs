@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OrleansChat.Hosting.Cluster;
 
 namespace OrleansChat.Gateway.Delivery;
 
@@ -10,7 +11,7 @@ internal static class DeliveryHosting
     {
         services.AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
-        services.AddSingleton(GatewayName.New());
+        services.AddSingleton(provider => GatewayName.New(provider.GetRequiredService<IOptions<ChatClusterOptions>>().Value.Name));
         services.AddSingleton<RoomLog>();
         services.AddSingleton<LocalUsers>();
         services.AddSingleton<Subscriptions>();
@@ -20,6 +21,7 @@ internal static class DeliveryHosting
         services.AddSingleton<Audiences>();
         services.AddSingleton<GatewayEar>();
         services.AddHostedService<DeliveryService>();
+        services.AddHostedService<GatewayRegistration>();
         return services;
     }
 }

@@ -8,7 +8,7 @@ internal sealed class DeliveryOptions
 {
     public const string Section = "Delivery";
 
-    /// <summary>How often the audiences are told that this gateway still listens; well below their lease of ten seconds.</summary>
+    /// <summary>How often the audiences are told that this gateway still listens; well below their lease of eight seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:00:05", ConvertValueInInvariantCulture = true)]
     public TimeSpan RenewInterval { get; set; } = TimeSpan.FromSeconds(3);
 

@@ -24,6 +24,9 @@ internal sealed partial class GatewayEar(Audiences audiences, Subscriptions subs
         return Task.CompletedTask;
     }
 
+    public Task<IReadOnlyList<UserSession>> SessionsOfAsync(string user) =>
+        Task.FromResult<IReadOnlyList<UserSession>>([.. subscriptions.SessionsOf(user).Select(session => session.Facts).OfType<UserSession>()]);
+
     /// <summary>Listens to rooms in the background. Where that fails, the next renewal tells the audience and looks after them.</summary>
     public async Task ListenAsync(IReadOnlyList<string> rooms)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using OrleansChat.Grains.Contracts;
 
 namespace OrleansChat.Gateway.Delivery;
 
@@ -21,6 +22,9 @@ internal sealed class Session(string user, bool guest, int generation, ISessionS
     public int Generation { get; set; } = generation;
 
     public ISessionSocket Socket { get; } = socket;
+
+    /// <summary>What operators and its user are told of it; null until it is signed in.</summary>
+    public UserSession? Facts { get; set; }
 
     /// <summary>Notes that the session listens to the room; false where it has been closed.</summary>
     /// <param name="room">The room, whose lock the caller holds.</param>

@@ -85,6 +85,9 @@ internal sealed class Subscriptions(RoomLog log, LocalUsers users)
             case GuestsEndedNotice ended:
                 EndGuests(ended.User);
                 break;
+            case SessionsEndedNotice ended:
+                End(ended);
+                break;
         }
 
         return null;
@@ -106,6 +109,18 @@ internal sealed class Subscriptions(RoomLog log, LocalUsers users)
             if (session.Guest)
             {
                 session.Socket.Close(CloseReason.SessionEnded);
+            }
+        }
+    }
+
+    // One that is not signed in yet has no id, and closes as soon as it has a socket.
+    private void End(SessionsEndedNotice ended)
+    {
+        foreach (Session session in users.SessionsOf(ended.User))
+        {
+            if (ended.Session is null || ended.Session == session.Facts?.Session)
+            {
+                session.Socket.Close(ended.Banned ? CloseReason.Banned : CloseReason.SessionEnded);
             }
         }
     }

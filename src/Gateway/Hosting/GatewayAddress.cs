@@ -30,9 +30,15 @@ internal static class GatewayAddress
     /// <summary>The one line that says that all is up, with the addresses that were really taken.</summary>
     public static string ReadyLine(IServer server, string? admin)
     {
-        string address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
-        string page = address.TrimEnd('/').Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal);
+        string page = Page(server);
         string socket = "ws" + page["http".Length..];
         return $"OrleansChat is ready: page {page}/  socket {socket}/ws  admin {admin}";
+    }
+
+    /// <summary>Where the page is, without a slash at the end.</summary>
+    public static string Page(IServer server)
+    {
+        string address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
+        return address.TrimEnd('/').Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal);
     }
 }

@@ -10,6 +10,8 @@ internal static class ErrorCodes
     public const string NoSuchRoom = "no_such_room";
     public const string NoSuchUser = "no_such_user";
     public const string NotAMember = "not_a_member";
+    public const string NoSuchMessage = "no_such_message";
+    public const string Banned = "banned";
     public const string AlreadyExists = "already_exists";
     public const string Conflict = "conflict";
     public const string RateLimited = "rate_limited";

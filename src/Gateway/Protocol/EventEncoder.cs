@@ -25,6 +25,12 @@ internal static class EventEncoder
                     json.WriteString("cid"u8, message.Cid);
                 }
 
+                if (message.Deleted is { } deletion)
+                {
+                    JsonOutput.WriteTime(json, "deleted_at"u8, deletion.At);
+                    json.WriteString("deleted_by"u8, deletion.User);
+                }
+
                 break;
             case MemberChanged change:
                 WriteHead(json, "member"u8, room, change);
@@ -32,6 +38,11 @@ internal static class EventEncoder
                 json.WriteString("action"u8, WireNames.Of(change.Change));
                 json.WriteString("role"u8, WireNames.Of(change.Role));
                 json.WriteString("by"u8, change.User);
+                break;
+            case MessageDeleted deleted:
+                WriteHead(json, "deleted"u8, room, deleted);
+                json.WriteNumber("target"u8, deleted.Target);
+                json.WriteString("by"u8, deleted.User);
                 break;
             default:
                 throw new UnreachableException($"No encoding for {roomEvent.GetType().Name}.");

@@ -43,6 +43,8 @@ internal static class WireNames
         RefusalCode.Conflict => ErrorCodes.Conflict,
         RefusalCode.RateLimited => ErrorCodes.RateLimited,
         RefusalCode.Unavailable => ErrorCodes.Unavailable,
+        RefusalCode.Banned => ErrorCodes.Banned,
+        RefusalCode.NoSuchMessage => ErrorCodes.NoSuchMessage,
         _ => throw new UnreachableException($"No name for {code}."),
     };
 

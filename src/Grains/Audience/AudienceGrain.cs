@@ -10,14 +10,10 @@ internal sealed partial class AudienceGrain : Grain, IAudienceGrain
 
     private readonly string _key;
     private readonly Listeners _listeners;
-    private readonly IClusterMembershipService _cluster;
     private readonly ILogger _logger;
-    private ClusterMembershipSnapshot? _snapshot;
-    private int _deadSilos;
 
-    public AudienceGrain(IClusterMembershipService cluster, TimeProvider time, ILogger<AudienceGrain> logger)
+    public AudienceGrain(TimeProvider time, ILogger<AudienceGrain> logger)
     {
-        _cluster = cluster;
         _key = this.GetPrimaryKeyString();
         _listeners = new Listeners(time);
         _logger = logger;
@@ -37,7 +33,7 @@ internal sealed partial class AudienceGrain : Grain, IAudienceGrain
         ArgumentException.ThrowIfNullOrEmpty(request.Gateway);
         ArgumentNullException.ThrowIfNull(request.Add);
         ArgumentNullException.ThrowIfNull(request.Remove);
-        return Task.FromResult(_listeners.Listen(gateway, request) with { DeadSilos = CountDeadSilos() });
+        return Task.FromResult(_listeners.Listen(gateway, request));
     }
 
     public Task PublishAsync(Publication publication)
@@ -49,6 +45,12 @@ internal sealed partial class AudienceGrain : Grain, IAudienceGrain
         }
 
         return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<ListeningGateway>> ListenersOfAsync(string topic)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        return Task.FromResult(_listeners.LeasedOf(topic));
     }
 
     /// <summary>One way: what does not arrive is noticed by the gateway, whose deliveries are numbered.</summary>
@@ -63,18 +65,6 @@ internal sealed partial class AudienceGrain : Grain, IAudienceGrain
         {
             LogNotDelivered(e, _key);
         }
-    }
-
-    private int CountDeadSilos()
-    {
-        ClusterMembershipSnapshot snapshot = _cluster.CurrentSnapshot;
-        if (snapshot != _snapshot)
-        {
-            _snapshot = snapshot;
-            _deadSilos = snapshot.Members.Values.Count(silo => silo.Status == SiloStatus.Dead);
-        }
-
-        return _deadSilos;
     }
 
     private Task SweepAsync(CancellationToken cancellationToken)

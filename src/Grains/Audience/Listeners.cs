@@ -31,7 +31,7 @@ internal sealed class Listeners
             }
 
             // Numbers go on from the highest ever forgotten, so that a gateway that comes back within an epoch never meets a number twice.
-            gateway ??= _gateways[request.Gateway] = new Listener(_highestForgotten);
+            gateway ??= _gateways[request.Gateway] = new Listener(request.Gateway, _highestForgotten);
         }
 
         gateway.Observer = observer;
@@ -64,6 +64,18 @@ internal sealed class Listeners
         }
 
         return all;
+    }
+
+    /// <summary>The gateways that listen to a topic, without those whose lease has run out and which the next sweep will forget.</summary>
+    public IReadOnlyList<ListeningGateway> LeasedOf(string topic)
+    {
+        long now = _time.GetTimestamp();
+        return
+        [
+            .. Of([topic]).Where(gateway => gateway.LeasedUntil > now)
+                .Select(gateway => new ListeningGateway(gateway.Name, gateway.Observer!))
+                .OrderBy(gateway => gateway.Gateway, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>Forgets the gateways whose lease has run out, and answers their names.</summary>
@@ -109,8 +121,10 @@ internal sealed class Listeners
 
     /// <summary>One gateway that listens.</summary>
     /// <param name="lastDelivery">The number after which its deliveries are counted.</param>
-    internal sealed class Listener(long lastDelivery)
+    internal sealed class Listener(string name, long lastDelivery)
     {
+        public string Name { get; } = name;
+
         public HashSet<string> Topics { get; } = [];
 
         public IGatewayObserver? Observer { get; set; }

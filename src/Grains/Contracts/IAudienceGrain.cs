@@ -11,7 +11,7 @@ namespace OrleansChat.Grains.Contracts;
 public interface IAudienceGrain : IGrainWithStringKey
 {
     /// <summary>How long a gateway is remembered after its last <see cref="ListenAsync"/>.</summary>
-    static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan Lease = TimeSpan.FromSeconds(8);
 
     /// <summary>
     /// Adds and removes topics of a gateway and renews its lease. What is published after this has answered reaches the observer.
@@ -22,7 +22,17 @@ public interface IAudienceGrain : IGrainWithStringKey
     /// <summary>Passes a batch on to every gateway that listens to one of its topics, once to each. Answers when the batch is on its way.</summary>
     [Alias("publish")]
     Task PublishAsync(Publication publication);
+
+    /// <summary>The gateways that listen to a topic and whose leases have not run out, by name.</summary>
+    [Alias("listeners")]
+    Task<IReadOnlyList<ListeningGateway>> ListenersOfAsync(string topic);
 }
+
+/// <summary>A gateway that listens to a topic.</summary>
+[GenerateSerializer, Immutable, Alias("chat.listening_gateway")]
+public sealed record ListeningGateway(
+    [property: Id(0)] string Gateway,
+    [property: Id(1)] IGatewayObserver Observer);
 
 /// <summary>What a gateway wants to hear.</summary>
 /// <param name="Gateway">The gateway's name, unique per process start.</param>
@@ -43,15 +53,11 @@ public sealed record ListenRequest(
 /// everything, then look after every topic's newest seq, for deliveries may be missing.
 /// </param>
 /// <param name="LastDelivery">The number of the last delivery sent to this gateway; where the gateway has not seen it, deliveries are missing.</param>
-/// <param name="DeadSilos">
-/// How many silos the cluster remembers as dead. Where it changes, one may have died between a commit and its publication: look after every topic.
-/// </param>
 [GenerateSerializer, Immutable, Alias("chat.listening")]
 public sealed record Listening(
     [property: Id(0)] string Epoch,
     [property: Id(1)] bool Known,
-    [property: Id(2)] long LastDelivery,
-    [property: Id(3)] int DeadSilos = 0);
+    [property: Id(2)] long LastDelivery);
 
 /// <summary>Something for the listeners of some topics of one audience.</summary>
 [GenerateSerializer, Immutable, Alias("chat.publication")]
@@ -77,6 +83,15 @@ public sealed record RoomNotice(
 public sealed record GuestsEndedNotice(
     [property: Id(0)] string User) : Notice;
 
+/// <summary>Sessions of a user are to be closed.</summary>
+/// <param name="Session">The one that is meant, or null for all.</param>
+/// <param name="Banned">Whether that is because the user has been banned.</param>
+[GenerateSerializer, Immutable, Alias("chat.notice.sessions_ended")]
+public sealed record SessionsEndedNotice(
+    [property: Id(0)] string User,
+    [property: Id(1)] string? Session,
+    [property: Id(2)] bool Banned) : Notice;
+
 /// <summary>One gateway's ear.</summary>
 [Alias("chat.IGatewayObserver")]
 public interface IGatewayObserver : IGrainObserver
@@ -85,6 +100,10 @@ public interface IGatewayObserver : IGrainObserver
     [OneWay]
     [Alias("deliver")]
     Task DeliverAsync(Delivery delivery);
+
+    /// <summary>The sessions that a user has on this gateway.</summary>
+    [Alias("sessions")]
+    Task<IReadOnlyList<UserSession>> SessionsOfAsync(string user);
 }
 
 /// <summary>One notice on its way to one gateway.</summary>

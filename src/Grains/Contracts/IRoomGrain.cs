@@ -56,4 +56,26 @@ public interface IRoomGrain : IGrainWithStringKey
     /// </summary>
     [Alias("read")]
     Task<RoomEvents> ReadAsync(long after, int limit);
+
+    /// <summary>
+    /// Posts a message by <see cref="Ids.System"/>, who needs no membership; else as <see cref="SendAsync"/>. Operators only.
+    /// Refusals: NoSuchRoom, TooLarge, BadFrame, Unavailable.
+    /// </summary>
+    [Alias("announce")]
+    Task<Outcome<Sent>> AnnounceAsync(string text, string? cid);
+
+    /// <summary>
+    /// Makes tombstones of messages, with an entry in the log for each, and answers when that is committed. One that was deleted before keeps its
+    /// deletion, and no entry is added. No rule is checked: operators only. Refusals: NoSuchRoom, TooLarge, Unavailable.
+    /// </summary>
+    /// <param name="by">Who deletes them.</param>
+    /// <param name="seqs">1 to <see cref="Limits.MaxDeletions"/> seqs, each once.</param>
+    /// <param name="forgetCids">Whether the cids leave the storage too, so that a retry would be a new message.</param>
+    [Alias("delete_messages")]
+    Task<Outcome<Deletions>> DeleteMessagesAsync(string by, IReadOnlyList<long> seqs, bool forgetCids);
+
+    /// <summary>Ends a membership, of a direct room too, whatever the rules say: operators only. Refusals: NoSuchRoom, NotAMember, Unavailable.</summary>
+    /// <param name="by">Who does it.</param>
+    [Alias("expel")]
+    Task<Outcome<Done>> ExpelAsync(string by, string user);
 }

@@ -4,21 +4,24 @@ namespace OrleansChat.Grains.Contracts;
 [Alias("chat.IUserGrain")]
 public interface IUserGrain : IGrainWithStringKey
 {
-    /// <summary>Takes the name. Guests that live under it are ended. Refusals: AlreadyExists, BadFrame (password or name out of bounds), RateLimited (too many hash passwords), Unavailable.</summary>
+    /// <summary>
+    /// Takes the name. Guests that live under it are ended. Refusals: AlreadyExists (also a name that was erased, and <see cref="Ids.System"/>), Banned,
+    /// BadFrame (password or name out of bounds), RateLimited (too many hash passwords), Unavailable.
+    /// </summary>
     [Alias("register")]
     Task<Outcome<SignedIn>> RegisterAsync(string password, string? name);
 
-    /// <summary>Refusals: Unauthenticated (no such user and wrong password alike), RateLimited (as above), Unavailable.</summary>
+    /// <summary>Refusals: Unauthenticated (no such user and wrong password alike), Banned, RateLimited (as above), Unavailable.</summary>
     [Alias("login")]
     Task<Outcome<SignedIn>> LoginAsync(string password);
 
-    /// <summary>Refusals: AlreadyExists (a registered name), Unavailable.</summary>
+    /// <summary>Refusals: AlreadyExists (a registered or erased name, and <see cref="Ids.System"/>), Banned, Unavailable.</summary>
     [Alias("guest")]
     Task<Outcome<SignedIn>> EnterAsGuestAsync();
 
     /// <summary>
     /// Signs in the bearer of a token whose signature and age the gateway has checked. Refusals: Unauthenticated (the account has
-    /// changed since: another generation, or a guest's token for a name that is registered now), Unavailable.
+    /// changed since: another generation, or a guest's token for a name that is registered now), Banned, Unavailable.
     /// </summary>
     [Alias("resume")]
     Task<Outcome<SignedIn>> ResumeAsync(bool guest, int generation);
@@ -27,9 +30,36 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("rooms")]
     Task<IReadOnlyList<JoinedRoom>> RoomsAsync();
 
-    /// <summary>Whether somebody registered or ever entered as a guest under this name.</summary>
+    /// <summary>Whether somebody registered or ever entered as a guest under this name, and has not been erased.</summary>
     [Alias("exists")]
     Task<bool> ExistsAsync();
+
+    /// <summary>The user's sessions, as the gateways that have some tell them. A gateway that does not answer within a moment is named instead.</summary>
+    [Alias("sessions")]
+    Task<UserSessions> SessionsAsync();
+
+    /// <summary>Has the user's sockets closed, or the one of <paramref name="session"/>; answers when the gateways are about to be told.</summary>
+    [Alias("end_sessions")]
+    Task EndSessionsAsync(string? session);
+
+    /// <summary>
+    /// Bans the user: their sockets are closed, and they cannot sign in. A ban before this one is replaced. Operators only. Refusals: NoSuchUser,
+    /// Conflict (erased), BadFrame (reason), TooLarge (reason), Unavailable.
+    /// </summary>
+    [Alias("ban")]
+    Task<Outcome<UserBan>> BanAsync(string by, string reason, DateTimeOffset? until);
+
+    /// <summary>Ends a ban, where there is one. Operators only. Refusals: NoSuchUser, Unavailable.</summary>
+    [Alias("unban")]
+    Task<Outcome<Done>> UnbanAsync();
+
+    /// <summary>
+    /// Does a part of erasing the user: the first takes the profile and the name, for good, and ends the sessions; those that follow end memberships and
+    /// delete messages. To be called until it answers that it is completed; then, and after a crash too, again does what is left. Operators only.
+    /// Refusals: NoSuchUser, Unavailable.
+    /// </summary>
+    [Alias("erase")]
+    Task<Outcome<ErasureStep>> EraseAsync(string by);
 }
 
 /// <summary>A user who has proved who they are.</summary>

@@ -8,6 +8,9 @@ public static class Ids
     public const int MaxUserLength = 32;
     public const int MaxRoomLength = 64;
 
+    /// <summary>Who speaks for the operators: nobody can register it, enter under it or be it.</summary>
+    public const string System = "system";
+
     private const string DirectPrefix = "dm:";
     private static readonly SearchValues<char> Tail = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
 

@@ -39,4 +39,10 @@ public static class Limits
 
     /// <summary>How many missed events a sync replays for one room; whoever missed more reads the history.</summary>
     public const int MaxSyncEvents = 1000;
+
+    /// <summary>Messages deleted in one call.</summary>
+    public const int MaxDeletions = 100;
+
+    /// <summary>The reason of a ban, in characters.</summary>
+    public const int MaxReasonLength = 256;
 }

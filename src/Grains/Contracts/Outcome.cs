@@ -17,6 +17,10 @@ public enum RefusalCode
 
     /// <summary>The outcome is unknown: the request may or may not have happened. Safe to repeat with the same cid.</summary>
     Unavailable,
+
+    /// <summary>The account is banned.</summary>
+    Banned,
+    NoSuchMessage,
 }
 
 /// <summary>A refusal, as a value: it becomes an error frame and the connection lives.</summary>

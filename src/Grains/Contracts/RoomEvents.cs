@@ -10,15 +10,38 @@ public abstract record RoomEvent(
     [property: Id(1)] DateTimeOffset At,
     [property: Id(2)] string User);
 
-/// <summary>A message.</summary>
+/// <summary>A message, as it is now: where it has been deleted, a tombstone without its text.</summary>
+/// <param name="Text">Empty where the message has been deleted.</param>
 /// <param name="Cid">The sender's own id of the message, unique per room and sender; null where the sender gave none.</param>
+/// <param name="Deleted">How the message was deleted; null while it is there.</param>
 [GenerateSerializer, Immutable, Alias("chat.event.message")]
 public sealed record MessagePosted(
     long Seq,
     DateTimeOffset At,
     string User,
     [property: Id(0)] string Text,
-    [property: Id(1)] string? Cid) : RoomEvent(Seq, At, User);
+    [property: Id(1)] string? Cid,
+    [property: Id(2)] Deletion? Deleted = null) : RoomEvent(Seq, At, User);
+
+/// <summary>How a message came to be deleted: the entry of the log that did it.</summary>
+/// <param name="Seq">That entry's place in the log.</param>
+/// <param name="User">Who deleted it.</param>
+[GenerateSerializer, Immutable, Alias("chat.deletion")]
+public sealed record Deletion(
+    [property: Id(0)] long Seq,
+    [property: Id(1)] DateTimeOffset At,
+    [property: Id(2)] string User);
+
+/// <summary>A message was deleted: with this entry its text has left the storage, and it is a tombstone wherever it is read.</summary>
+/// <param name="Target">The message's seq, below this entry's.</param>
+/// <param name="ForgetsCid">Whether its cid has left too, because its author was erased and will not send it again.</param>
+[GenerateSerializer, Immutable, Alias("chat.event.deleted")]
+public sealed record MessageDeleted(
+    long Seq,
+    DateTimeOffset At,
+    string User,
+    [property: Id(0)] long Target,
+    [property: Id(1)] bool ForgetsCid) : RoomEvent(Seq, At, User);
 
 /// <summary>What happened to somebody's membership.</summary>
 public enum MembershipChange

@@ -83,6 +83,12 @@ public sealed record Sent(
     [property: Id(1)] DateTimeOffset At,
     [property: Id(2)] bool Duplicate);
 
+/// <summary>How messages are deleted, in the order asked.</summary>
+/// <param name="Items">Null where there is no message with that seq.</param>
+[GenerateSerializer, Immutable, Alias("chat.deletions")]
+public sealed record Deletions(
+    [property: Id(0)] IReadOnlyList<Deletion?> Items);
+
 /// <summary>Which stretch of a room's messages is wanted.</summary>
 public enum HistoryDirection
 {

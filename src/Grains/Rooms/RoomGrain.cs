@@ -29,6 +29,7 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain
     private readonly RoomHistory _history;
     private readonly Newcomers _newcomers;
     private readonly RoomOpening _opening;
+    private readonly RoomDeletions _deletions;
     private readonly Publisher _publisher;
     private readonly RoomAudience _audience;
     private Task? _loaded;
@@ -49,6 +50,7 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain
         _history = new RoomHistory(_room, log, _tail);
         _newcomers = new Newcomers(user => GrainFactory.GetGrain<IUserGrain>(user).ExistsAsync(), memberships);
         _opening = new RoomOpening(settings, _ledger, _newcomers, OnSettingsFailed);
+        _deletions = new RoomDeletions(_room, log, _ledger);
         _publisher = new Publisher(
             (audience, publication) => GrainFactory.GetGrain<IAudienceGrain>(audience).PublishAsync(publication),
             time,

@@ -58,6 +58,11 @@ internal static class RoomInput
             : null;
     }
 
+    public static Refusal? CheckDeletions(IReadOnlyList<long>? seqs) =>
+        seqs is not { Count: > 0 } || seqs.Distinct().Count() != seqs.Count ? RoomRefusals.BadFrame("What is to be deleted is named, and once.")
+        : seqs.Count > Limits.MaxDeletions ? RoomRefusals.TooLarge($"At most {Limits.MaxDeletions} messages are deleted at once.")
+        : null;
+
     public static Refusal? CheckPageStart(string? after) => after is null || Ids.IsUser(after) ? null : RoomRefusals.NotAUserId;
 
     private static Refusal? CheckLabel(string? label, int maxLength, string what)

@@ -32,6 +32,11 @@ internal sealed class RoomTail
                 throw new InvalidOperationException($"Entry {entry.Seq} does not follow {Head}.");
             }
 
+            if (entry is MessageDeleted deletion)
+            {
+                Bury(deletion);
+            }
+
             _entries.Add(entry);
             _bytes += entry.SizeInBytes();
             (Head, LastAt) = (entry.Seq, entry.At);
@@ -104,6 +109,24 @@ internal sealed class RoomTail
             {
                 found.Add(message);
             }
+        }
+    }
+
+    /// <summary>Makes a tombstone of a message that is still in memory.</summary>
+    private void Bury(MessageDeleted deletion)
+    {
+        long place = deletion.Target - First;
+        if (place < 0 || place >= _entries.Count || _entries[(int)place] is not MessagePosted message)
+        {
+            return;
+        }
+
+        MessagePosted tombstone = RoomRules.Tombstone(message, deletion);
+        _entries[(int)place] = tombstone;
+        _bytes += tombstone.SizeInBytes() - message.SizeInBytes();
+        if (message.Cid is { } cid && tombstone.Cid is null)
+        {
+            _cids.Remove((message.User, cid));
         }
     }
 

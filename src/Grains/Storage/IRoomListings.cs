@@ -2,7 +2,7 @@ using OrleansChat.Grains.Contracts;
 
 namespace OrleansChat.Grains.Storage;
 
-/// <summary>The rooms that anybody may find. Written only by <see cref="IRoomLog.AppendAsync"/>.</summary>
+/// <summary>What lists show of rooms. Written only by <see cref="IRoomLog.AppendAsync"/>.</summary>
 public interface IRoomListings
 {
     /// <summary>
@@ -11,4 +11,17 @@ public interface IRoomListings
     /// </summary>
     /// <exception cref="StorageUnavailableException">Storage did not answer.</exception>
     Task<IReadOnlyList<ListedRoom>> DiscoverAsync(string? query, string? before, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Rooms of every kind by id, those after <paramref name="after"/> (null: from the first), at most <paramref name="limit"/>.</summary>
+    /// <exception cref="StorageUnavailableException">Storage did not answer.</exception>
+    Task<IReadOnlyList<StoredRoom>> PageAsync(string? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>One room of any kind, or null.</summary>
+    /// <exception cref="StorageUnavailableException">Storage did not answer.</exception>
+    Task<StoredRoom?> FindAsync(string room, CancellationToken cancellationToken);
 }
+
+/// <summary>A room as it is stored.</summary>
+/// <param name="Members">How many members it has.</param>
+/// <param name="Head">The newest seq.</param>
+public sealed record StoredRoom(string Room, RoomKind Kind, string? Name, string? Topic, int Members, long Head, DateTimeOffset CreatedAt);

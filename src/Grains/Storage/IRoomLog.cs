@@ -10,13 +10,14 @@ public interface IRoomLog
 {
     /// <summary>
     /// Appends entries to one room, all or nothing, and returns when they are committed. In the same transaction memberships follow
-    /// the <see cref="MemberChanged"/> entries, the room's count of members too, and <see cref="RoomAppend.Listing"/> is written.
+    /// the <see cref="MemberChanged"/> entries, the room's count of members too, the targets of <see cref="MessageDeleted"/> entries lose their texts,
+    /// and <see cref="RoomAppend.Listing"/> is written.
     /// </summary>
     /// <param name="append">What to write.</param>
     /// <param name="cancellationToken">Heeded as long as the append waits; one that is being written is told its outcome.</param>
     /// <exception cref="ArgumentException">
     /// The append is not well formed: not dense, a time with a fraction of a millisecond, the same sender and cid twice, U+0000 or a lone surrogate
-    /// in a text, a <see cref="RoomAppend.Listing"/> without seq 1 or seq 1 without one. Nothing was written.
+    /// in a text, a <see cref="RoomAppend.Listing"/> without seq 1 or seq 1 without one, a deletion of what is not below the append. Nothing was written.
     /// </exception>
     /// <exception cref="StorageUnavailableException">The outcome is unknown.</exception>
     Task<AppendOutcome> AppendAsync(RoomAppend append, CancellationToken cancellationToken);
@@ -33,6 +34,10 @@ public interface IRoomLog
     /// <exception cref="StorageUnavailableException">Storage did not answer.</exception>
     Task<IReadOnlyList<MessagePosted>> ReadMessagesAsync(
         string room, long above, long below, bool newest, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The messages at these seqs, in any order; what is no message is left out.</summary>
+    /// <exception cref="StorageUnavailableException">Storage did not answer.</exception>
+    Task<IReadOnlyList<MessagePosted>> FindMessagesAsync(string room, IReadOnlyList<long> seqs, CancellationToken cancellationToken);
 
     /// <summary>The message that a sender wrote in a room under a cid, or null.</summary>
     /// <exception cref="StorageUnavailableException">Storage did not answer.</exception>

@@ -19,8 +19,11 @@ internal sealed partial class UserGrain : Grain, IUserGrain
     private readonly IPersistentState<UserState> _state;
     private readonly IMemberships _memberships;
     private readonly IPasswordHashing _passwords;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Publisher _publisher;
+    private readonly SessionLookup _sessions;
+    private readonly UserEraser _eraser;
     private readonly OneAtATime _changes = new();
 
     /// <summary>As committed; null where nobody has this name.</summary>
@@ -29,16 +32,19 @@ internal sealed partial class UserGrain : Grain, IUserGrain
     public UserGrain(
         [PersistentState("user", GrainStates.ProviderName)] IPersistentState<UserState> state,
         IMemberships memberships,
+        IUserMessages messages,
         IPasswordHashing passwords,
         TimeProvider time,
         ILogger<UserGrain> logger)
     {
         _user = this.GetPrimaryKeyString();
-        (_state, _memberships, _passwords, _logger) = (state, memberships, passwords, logger);
+        (_state, _memberships, _passwords, _time, _logger) = (state, memberships, passwords, time, logger);
         _publisher = new Publisher(
             (audience, publication) => GrainFactory.GetGrain<IAudienceGrain>(audience).PublishAsync(publication),
             time,
             failure => LogPublishFailed(failure, _user));
+        _sessions = new SessionLookup(_user, () => GrainFactory, time);
+        _eraser = new UserEraser(_user, room => GrainFactory.GetGrain<IRoomGrain>(room), memberships, messages);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -61,9 +67,9 @@ internal sealed partial class UserGrain : Grain, IUserGrain
             return bad;
         }
 
-        if (_account is { Registered: true })
+        if (MayTakeName(_account) is { } taken)
         {
-            return UserRefusals.Registered;
+            return taken;
         }
 
         if (await _passwords.HashAsync(password) is not { } hash)
@@ -71,9 +77,9 @@ internal sealed partial class UserGrain : Grain, IUserGrain
             return UserRefusals.Busy;
         }
 
-        return await ChangeAsync(current => current is { Registered: true }
-            ? UserRefusals.Registered
-            : new UserState { Registered = true, PasswordHash = hash, Name = name, Generation = (current?.Generation ?? 0) + 1 })
+        return await ChangeAsync(current => MayTakeName(current) is { } no
+            ? no
+            : (current ?? NewAccount()) with { Registered = true, PasswordHash = hash, Name = name, Generation = (current?.Generation ?? 0) + 1 })
             is { } refusal ? refusal : await SignedInAsync();
     });
 
@@ -85,7 +91,7 @@ internal sealed partial class UserGrain : Grain, IUserGrain
         }
 
         // Hashed in any case, so that the time it takes does not tell whether there is such a user.
-        return await _passwords.VerifyAsync(_account is { Registered: true } ? _account.PasswordHash : null, password) switch
+        return await _passwords.VerifyAsync(UserRules.IsSomebody(_user, _account) ? _account.PasswordHash : null, password) switch
         {
             true => await SignedInAsync(),
             false => UserRefusals.WrongPassword,
@@ -95,30 +101,37 @@ internal sealed partial class UserGrain : Grain, IUserGrain
 
     public Task<Outcome<SignedIn>> EnterAsGuestAsync() => AnswerAsync(async () =>
     {
-        Refusal? refusal = _account switch
+        Refusal? refusal = MayTakeName(_account);
+        if (refusal is null && _account is null)
         {
-            { Registered: true } => UserRefusals.Registered,
-            not null => null,
-            null => await ChangeAsync(current => current switch
-            {
-                { Registered: true } => UserRefusals.Registered,
-                not null => current,
-                null => new UserState { Generation = 1 },
-            }),
-        };
+            refusal = await ChangeAsync(current => MayTakeName(current) is { } no ? no : current ?? NewAccount() with { Generation = 1 });
+        }
+
         return refusal is null ? await SignedInAsync() : refusal;
     });
 
     public Task<Outcome<SignedIn>> ResumeAsync(bool guest, int generation) => AnswerAsync(async () =>
-        _account is { } account && account.Registered != guest && account.Generation == generation
+        UserRules.IsSomebody(_user, _account) && _account.Registered != guest && _account.Generation == generation
             ? await SignedInAsync()
             : UserRefusals.StaleToken);
 
     public Task<IReadOnlyList<JoinedRoom>> RoomsAsync() => _memberships.OfUserAsync(_user, CancellationToken.None);
 
-    public Task<bool> ExistsAsync() => Task.FromResult(_account is not null);
+    public Task<bool> ExistsAsync() => Task.FromResult(UserRules.IsSomebody(_user, _account));
 
-    private async Task<Outcome<SignedIn>> AnswerAsync(Func<Task<Outcome<SignedIn>>> request)
+    public Task<UserSessions> SessionsAsync() => _sessions.AskAsync();
+
+    public Task EndSessionsAsync(string? session)
+    {
+        _publisher.Publish([Topic.OfUser(_user)], new SessionsEndedNotice(_user, session, Banned: false));
+        return Task.CompletedTask;
+    }
+
+    private Refusal? MayTakeName(UserState? account) => UserRules.MayTakeName(_user, account, _time.GetUtcNow());
+
+    private UserState NewAccount() => new() { CreatedAt = UserRules.Whole(_time.GetUtcNow()) };
+
+    private async Task<Outcome<T>> AnswerAsync<T>(Func<Task<Outcome<T>>> request)
     {
         if (!Ids.IsUser(_user))
         {
@@ -129,7 +142,7 @@ internal sealed partial class UserGrain : Grain, IUserGrain
         {
             return await request();
         }
-        catch (StorageUnavailableException e)
+        catch (Exception e) when (e is StorageUnavailableException or TimeoutException or OrleansException)
         {
             LogUnavailable(e, _user);
             return UserRefusals.Unavailable;
@@ -140,6 +153,11 @@ internal sealed partial class UserGrain : Grain, IUserGrain
     {
         UserState account = _account!;
         IReadOnlyList<JoinedRoom> rooms = await RoomsAsync();
+        if (UserRules.MayBeHere(_account!, _time.GetUtcNow()) is { } refusal)
+        {
+            return refusal;
+        }
+
         return new SignedIn(_user, account.Name, !account.Registered, account.Generation, rooms);
     }
 
@@ -164,11 +182,11 @@ internal sealed partial class UserGrain : Grain, IUserGrain
             return UserRefusals.Unavailable;
         }
 
-        bool endsGuests = _account is { Registered: false } && next.Registered;
+        UserState? before = _account;
         _account = next;
-        if (endsGuests)
+        if (UserRules.NoticeOf(_user, before, next) is { } notice)
         {
-            _publisher.Publish([Topic.OfUser(_user)], new GuestsEndedNotice(_user));
+            _publisher.Publish([Topic.OfUser(_user)], notice);
         }
 
         return null;

@@ -11,6 +11,12 @@ internal static class UserInput
         : name is not null && (name.Length > Limits.MaxNameLength || !StoredText.IsLabel(name)) ? UserRefusals.BadName
         : null;
 
+    public static Refusal? CheckBan(string? reason, DateTimeOffset? until, DateTimeOffset now) =>
+        reason is { Length: > Limits.MaxReasonLength } ? UserRefusals.LongReason
+        : reason is null || !StoredText.IsLabel(reason) ? UserRefusals.BadReason
+        : until <= now ? UserRefusals.BadEnd
+        : null;
+
     /// <summary>Whether it can be anybody's password at all.</summary>
     public static bool IsPassword(string? password) =>
         password is { Length: >= Limits.MinPasswordLength and <= Limits.MaxPasswordLength };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrleansChat.Grains.Contracts;
 
 namespace OrleansChat.Grains.Users;
@@ -9,6 +10,20 @@ internal static class UserRefusals
     public static readonly Refusal WrongPassword = new(RefusalCode.Unauthenticated, "No such user, or a wrong password.");
 
     public static readonly Refusal StaleToken = new(RefusalCode.Unauthenticated, "The account has changed since this token was given. Sign in again.");
+
+    public static readonly Refusal NoSuchUser = new(RefusalCode.NoSuchUser, "There is no such user.");
+
+    public static readonly Refusal Erased = new(RefusalCode.Conflict, "This user has been erased.");
+
+    public static readonly Refusal Retired = new(RefusalCode.AlreadyExists, "This name is not given to anybody any more.");
+
+    public static readonly Refusal Reserved = new(RefusalCode.AlreadyExists, "This name is the server's own.");
+
+    public static readonly Refusal BadReason = new(RefusalCode.BadFrame, "A ban needs a reason, one line of text.");
+
+    public static readonly Refusal BadEnd = new(RefusalCode.BadFrame, "A ban ends in the future, or never.");
+
+    public static readonly Refusal LongReason = new(RefusalCode.TooLarge, $"A reason has at most {Limits.MaxReasonLength} characters.");
 
     public static readonly Refusal Registered = new(RefusalCode.AlreadyExists, "This name is registered.");
 
@@ -22,6 +37,12 @@ internal static class UserRefusals
 
     public static readonly Refusal BadName = new(
         RefusalCode.BadFrame, $"A name is one line of at most {Limits.MaxNameLength} characters, and not blank.");
+
+    public static Refusal Banned(UserBan ban) => new(
+        RefusalCode.Banned,
+        ban.Until is { } until
+            ? string.Create(CultureInfo.InvariantCulture, $"This account is banned until {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {ban.Reason}")
+            : $"This account is banned: {ban.Reason}");
 
     public static readonly Refusal BadId = new(RefusalCode.BadFrame, "That is not a user id.");
 }

@@ -1,8 +1,10 @@
+using OrleansChat.Grains.Contracts;
+
 namespace OrleansChat.Grains.Users;
 
 /// <summary>Who a user is, as grain state; a record exists from the first registration or the first entry as a guest on. Never changed in place.</summary>
 [GenerateSerializer, Alias("chat.state.user")]
-internal sealed class UserState
+public sealed record UserState
 {
     /// <summary>False for a guest.</summary>
     [Id(0)]
@@ -18,4 +20,18 @@ internal sealed class UserState
     /// <summary>Rises when tokens given so far are to be worth nothing.</summary>
     [Id(3)]
     public int Generation { get; set; }
+
+    /// <summary>Null where it was not yet written down.</summary>
+    [Id(4)]
+    public DateTimeOffset? CreatedAt { get; set; }
+
+    [Id(5)]
+    public UserBan? Ban { get; set; }
+
+    /// <summary>Set once the user is to be erased: what is left is the name, which nobody gets any more.</summary>
+    [Id(6)]
+    public UserErasure? Erasure { get; set; }
+
+    /// <summary>What may be told of it.</summary>
+    public UserProfile ToProfile(string user) => new(user, Registered, Name, CreatedAt, Ban, Erasure);
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using OrleansChat.Grains.Contracts;
 
 namespace OrleansChat.Silo.Storage;
@@ -9,12 +7,13 @@ internal enum EventKind : short
 {
     Message = 1,
     Member = 2,
+    Deleted = 3,
 }
 
 /// <summary>A row of <c>room_log</c> without its room: the one place that knows how events become rows, for every database.</summary>
 /// <param name="At">Milliseconds since 1970, UTC.</param>
-/// <param name="Text">A message's text.</param>
-/// <param name="Body">What events of other kinds carry, as compact JSON.</param>
+/// <param name="Text">A message's text; null once it has been deleted.</param>
+/// <param name="Body">What events of other kinds carry, and how a message was deleted, as compact JSON.</param>
 internal readonly record struct EventRow(long Seq, EventKind Kind, long At, string Sender, string? Cid, string? Text, string? Body)
 {
     /// <summary>In the order of the constructor.</summary>
@@ -27,6 +26,7 @@ internal readonly record struct EventRow(long Seq, EventKind Kind, long At, stri
         {
             MessagePosted message => new(message.Seq, EventKind.Message, at, message.User, message.Cid, message.Text, null),
             MemberChanged change => new(change.Seq, EventKind.Member, at, change.User, null, null, MemberBody.Write(change)),
+            MessageDeleted deletion => new(deletion.Seq, EventKind.Deleted, at, deletion.User, null, null, DeletedBody.Write(deletion)),
             _ => throw new ArgumentException($"{roomEvent.GetType().Name} has no row.", nameof(roomEvent)),
         };
     }
@@ -36,27 +36,10 @@ internal readonly record struct EventRow(long Seq, EventKind Kind, long At, stri
         DateTimeOffset at = DateTimeOffset.FromUnixTimeMilliseconds(At);
         return Kind switch
         {
-            EventKind.Message => new MessagePosted(Seq, at, Sender, Text ?? "", Cid),
+            EventKind.Message => new MessagePosted(Seq, at, Sender, Text ?? "", Cid, Body is null ? null : TombstoneBody.Read(Body)),
             EventKind.Member => MemberBody.Read(Body ?? "{}").ToEvent(Seq, at, Sender),
+            EventKind.Deleted => DeletedBody.Read(Body ?? "{}").ToEvent(Seq, at, Sender),
             _ => throw new InvalidDataException($"room_log has kind {(short)Kind}, which this program does not know."),
         };
     }
 }
-
-/// <summary>The body of <see cref="EventKind.Member"/>: numbers for the enums, whose members keep their values.</summary>
-internal sealed record MemberBody(
-    [property: JsonPropertyName("m")] string Member,
-    [property: JsonPropertyName("c")] MembershipChange Change,
-    [property: JsonPropertyName("r")] Role Role)
-{
-    public static string Write(MemberChanged change) =>
-        JsonSerializer.Serialize(new(change.Member, change.Change, change.Role), EventBodies.Default.MemberBody);
-
-    public static MemberBody Read(string json) =>
-        JsonSerializer.Deserialize(json, EventBodies.Default.MemberBody) ?? throw new InvalidDataException("room_log has an empty body.");
-
-    public MemberChanged ToEvent(long seq, DateTimeOffset at, string user) => new(seq, at, user, Member, Change, Role);
-}
-
-[JsonSerializable(typeof(MemberBody))]
-internal sealed partial class EventBodies : JsonSerializerContext;

@@ -41,6 +41,7 @@ internal static class Storable
             CheckTime(roomEvent.At);
             CheckText(roomEvent.User);
             CheckText((roomEvent as MemberChanged)?.Member, nameof(MemberChanged.Member));
+            CheckDeletion(roomEvent, append.Events[0].Seq);
             if (roomEvent is MessagePosted message)
             {
                 CheckText(message.Text);
@@ -65,6 +66,20 @@ internal static class Storable
             CheckText(listing.Name);
             CheckText(listing.Topic);
             CheckTime(listing.CreatedAt);
+        }
+    }
+
+    // One statement writes a whole append, and does not see what it writes.
+    private static void CheckDeletion(RoomEvent roomEvent, long first)
+    {
+        if (roomEvent is MessageDeleted deletion && (deletion.Target < 1 || deletion.Target >= first))
+        {
+            throw new ArgumentException("What is deleted lies below the append.", nameof(roomEvent));
+        }
+
+        if (roomEvent is MessagePosted { Deleted: not null })
+        {
+            throw new ArgumentException("A message is deleted by an event of its own.", nameof(roomEvent));
         }
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
 using Orleans.Storage;
@@ -23,13 +22,16 @@ internal static class StorageHosting
         services.AddHostedService<DatabaseStart>();
         if (provider == StorageProvider.Postgres)
         {
-            services.TryAddSingleton(Fence.None);
             services.AddSingleton<AppendWriter>();
             services.AddDatabase<PostgresDatabase, PostgresRoomLog, PostgresMemberships, PostgresRoomListings>();
+            services.AddSingleton<IUserMessages, PostgresUserMessages>();
+            services.AddSingleton<IUserListings, PostgresUserListings>();
         }
         else
         {
             services.AddDatabase<SqliteDatabase, SqliteRoomLog, SqliteMemberships, SqliteRoomListings>();
+            services.AddSingleton<IUserMessages, SqliteUserMessages>();
+            services.AddSingleton<IUserListings, SqliteUserListings>();
         }
 
         return services;

@@ -109,7 +109,7 @@ public sealed class CommandDispatcherTests : IDisposable
         IGrainFactory grains = FailingGrains.Of(thrown);
         var options = Options.Create(new AuthenticationOptions { Guests = GuestPolicy.On });
         var tokens = new Tokens(new byte[OrleansChat.Hosting.KeyFile.Bytes], options, TimeProvider.System);
-        var entrance = new Entrance(grains, tokens, _delivery.Subscriptions, _delivery.Audiences);
+        var entrance = new Entrance(grains, tokens, _delivery.Subscriptions, _delivery.Audiences, new GatewayName("gateway", "gateway-1"), TimeProvider.System);
         var rates = new UserRates(Options.Create(new CommandsOptions { RequestBurst = requestBurst, RequestsPerSecond = 1 }), TimeProvider.System);
         return new CommandDispatcher(
             new SignIn(grains, tokens, entrance, options), entrance, new CreateRoom(grains), new JoinRoom(grains), new LeaveRoom(grains),

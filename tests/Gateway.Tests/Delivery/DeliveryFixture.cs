@@ -18,7 +18,7 @@ internal sealed class DeliveryFixture : IDisposable
         _log = new RoomLog(Cluster.Grains, options, TimeProvider.System, NullLogger<RoomLog>.Instance);
         Subscriptions = new Subscriptions(_log, users);
         var calls = new AudienceCalls(Cluster.Grains, Subscriptions, new HeadsCheck(Cluster.Grains));
-        Audiences = new Audiences(new GatewayName("gateway"), calls, NullLoggerFactory.Instance);
+        Audiences = new Audiences(new GatewayName("gateway", "gateway-1"), calls, NullLoggerFactory.Instance);
         _ear = new GatewayEar(Audiences, Subscriptions, NullLogger<GatewayEar>.Instance);
         calls.Observer = Cluster.Grains.CreateObjectReference<IGatewayObserver>(_ear);
         calls.RoomsFound = rooms => _ = _ear.ListenAsync(rooms);

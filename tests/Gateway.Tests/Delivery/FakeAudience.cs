@@ -16,9 +16,6 @@ internal sealed class FakeAudience(string key, FakeCluster cluster) : GrainFake,
 
     public int Calls { get; private set; }
 
-    /// <summary>What it says of the cluster.</summary>
-    public int DeadSilos { get; set; }
-
     public IReadOnlyCollection<string> Topics
     {
         get
@@ -68,9 +65,11 @@ internal sealed class FakeAudience(string key, FakeCluster cluster) : GrainFake,
             _known = true;
             _topics.UnionWith(request.Add);
             _topics.ExceptWith(request.Remove);
-            return new Listening(Epoch, Known: true, _number, DeadSilos);
+            return new Listening(Epoch, Known: true, _number);
         }
     }
+
+    public Task<IReadOnlyList<ListeningGateway>> ListenersOfAsync(string topic) => throw new NotSupportedException();
 
     public async Task PublishAsync(Publication publication)
     {

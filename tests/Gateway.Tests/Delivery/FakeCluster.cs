@@ -31,6 +31,8 @@ internal sealed class FakeCluster
     /// <summary>Users whose names are registered: their guests are refused.</summary>
     public HashSet<string> Registered { get; } = [];
 
+    public HashSet<string> Banned { get; } = [];
+
     public int Reads { get; private set; }
 
     public int ListenCalls => _audiences.Values.Sum(audience => audience.Calls);
@@ -157,6 +159,12 @@ internal sealed class FakeCluster
         public Task<Outcome<Page<MessagePosted>>> HistoryAsync(string user, HistoryQuery query) => throw new NotSupportedException();
 
         public Task<Outcome<Page<Member>>> MembersAsync(string user, string? after) => throw new NotSupportedException();
+
+        public Task<Outcome<Sent>> AnnounceAsync(string text, string? cid) => throw new NotSupportedException();
+
+        public Task<Outcome<Deletions>> DeleteMessagesAsync(string by, IReadOnlyList<long> seqs, bool forgetCids) => throw new NotSupportedException();
+
+        public Task<Outcome<Done>> ExpelAsync(string by, string user) => throw new NotSupportedException();
     }
 
     private sealed class FakeUser(FakeCluster cluster, string user) : GrainFake, IUserGrain
@@ -164,9 +172,9 @@ internal sealed class FakeCluster
         public Task<IReadOnlyList<JoinedRoom>> RoomsAsync() => Task.FromResult(cluster.RoomsOf(user));
 
         public Task<Outcome<SignedIn>> ResumeAsync(bool guest, int generation) => Task.FromResult<Outcome<SignedIn>>(
-            guest && cluster.Registered.Contains(user)
-                ? new Refusal(RefusalCode.Unauthenticated, "Registered.")
-                : new SignedIn(user, null, guest, generation, cluster.RoomsOf(user)));
+            cluster.Banned.Contains(user) ? new Refusal(RefusalCode.Banned, "Banned.")
+            : guest && cluster.Registered.Contains(user) ? new Refusal(RefusalCode.Unauthenticated, "Registered.")
+            : new SignedIn(user, null, guest, generation, cluster.RoomsOf(user)));
 
         public Task<Outcome<SignedIn>> EnterAsGuestAsync() => ResumeAsync(guest: true, generation: 1);
 
@@ -175,6 +183,16 @@ internal sealed class FakeCluster
         public Task<Outcome<SignedIn>> LoginAsync(string password) => throw new NotSupportedException();
 
         public Task<bool> ExistsAsync() => throw new NotSupportedException();
+
+        public Task<UserSessions> SessionsAsync() => throw new NotSupportedException();
+
+        public Task EndSessionsAsync(string? session) => throw new NotSupportedException();
+
+        public Task<Outcome<UserBan>> BanAsync(string by, string reason, DateTimeOffset? until) => throw new NotSupportedException();
+
+        public Task<Outcome<Done>> UnbanAsync() => throw new NotSupportedException();
+
+        public Task<Outcome<ErasureStep>> EraseAsync(string by) => throw new NotSupportedException();
     }
 
     private sealed class FakeDirectory(FakeCluster cluster) : GrainFake, IDirectoryGrain

@@ -19,6 +19,11 @@ internal sealed class Ear : IGatewayObserver
     public IEnumerable<RoomEvent> Events(string room) =>
         Deliveries.Select(delivery => delivery.Notice).OfType<RoomNotice>().Where(notice => notice.Room == room).SelectMany(notice => notice.Events);
 
+    /// <summary>What it says of users' sessions; null while it does not answer.</summary>
+    public Func<string, Task<IReadOnlyList<UserSession>>> Sessions { get; set; } = _ => Task.FromResult<IReadOnlyList<UserSession>>([]);
+
+    public Task<IReadOnlyList<UserSession>> SessionsOfAsync(string user) => Sessions(user);
+
     public Task DeliverAsync(Delivery delivery)
     {
         _deliveries.Enqueue(delivery);

@@ -115,5 +115,7 @@ public sealed class ListenersTests
     private sealed class DeafObserver : IGatewayObserver
     {
         public Task DeliverAsync(Delivery delivery) => Task.CompletedTask;
+
+        public Task<IReadOnlyList<UserSession>> SessionsOfAsync(string user) => throw new NotSupportedException();
     }
 }

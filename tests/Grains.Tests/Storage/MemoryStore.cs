@@ -1,10 +1,11 @@
 using OrleansChat.Grains.Contracts;
+using OrleansChat.Grains.Rooms;
 using OrleansChat.Grains.Storage;
 
 namespace OrleansChat.Grains.Tests.Storage;
 
 /// <summary>The storage ports in memory, as their contracts say; and told to, slow, failing or written by somebody else.</summary>
-internal sealed class MemoryStore : IRoomLog, IMemberships, IRoomListings
+internal sealed class MemoryStore : IRoomLog, IMemberships, IRoomListings, IUserMessages
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, List<RoomEvent>> _logs = [];
@@ -132,6 +133,18 @@ internal sealed class MemoryStore : IRoomLog, IMemberships, IRoomListings
             return newest ? found.TakeLast(limit) : found.Take(limit);
         });
 
+    public Task<IReadOnlyList<MessagePosted>> FindMessagesAsync(string room, IReadOnlyList<long> seqs, CancellationToken cancellationToken) =>
+        ReadAsync(room, log => log.OfType<MessagePosted>().Where(message => seqs.Contains(message.Seq)));
+
+    public Task<IReadOnlyList<UserMessage>> PageAsync(string user, MessagePlace? after, int limit, CancellationToken cancellationToken) =>
+        AnswerAsync<IReadOnlyList<UserMessage>>(() =>
+        [
+            .. (after is null ? MessagesOf(user) : MessagesOf(user).SkipWhile(mine => mine.Room != after.Room || mine.Message.Seq <= after.Seq)).Take(limit),
+        ]);
+
+    public Task<IReadOnlyList<MessagePlace>> PlacesAsync(string user, int limit, CancellationToken cancellationToken) =>
+        AnswerAsync<IReadOnlyList<MessagePlace>>(() => [.. MessagesOf(user).Take(limit).Select(mine => new MessagePlace(mine.Room, mine.Message.Seq))]);
+
     public Task<MessagePosted?> FindMessageAsync(string room, string sender, string cid, CancellationToken cancellationToken) =>
         AnswerAsync(() => LogOf(room).OfType<MessagePosted>().FirstOrDefault(message => message.User == sender && message.Cid == cid));
 
@@ -186,6 +199,10 @@ internal sealed class MemoryStore : IRoomLog, IMemberships, IRoomListings
             return [.. (before is null ? listed : listed.SkipWhile(room => room.Room != before).Skip(1)).Take(limit)];
         });
 
+    public Task<IReadOnlyList<StoredRoom>> PageAsync(string? after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<StoredRoom?> FindAsync(string room, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     private static void ThrowIf(bool failing)
     {
         if (failing)
@@ -209,6 +226,13 @@ internal sealed class MemoryStore : IRoomLog, IMemberships, IRoomListings
             return answer();
         }
     }
+
+    private IEnumerable<UserMessage> MessagesOf(string user) =>
+        from log in _logs
+        orderby log.Key
+        from message in log.Value.OfType<MessagePosted>()
+        where message.User == user && message.Deleted is null
+        select new UserMessage(log.Key, message);
 
     private List<RoomEvent> LogOf(string room) => _logs.GetValueOrDefault(room) ?? [];
 
@@ -247,6 +271,12 @@ internal sealed class MemoryStore : IRoomLog, IMemberships, IRoomListings
         if (append.Listing is { } listing)
         {
             _listings[append.Room] = listing;
+        }
+
+        foreach (MessageDeleted deletion in append.Events.OfType<MessageDeleted>())
+        {
+            List<RoomEvent> log = LogOf(append.Room);
+            log[(int)deletion.Target - 1] = RoomRules.Tombstone((MessagePosted)log[(int)deletion.Target - 1], deletion);
         }
 
         foreach (MemberChanged change in append.Events.OfType<MemberChanged>())

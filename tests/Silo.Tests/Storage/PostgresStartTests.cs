@@ -30,7 +30,7 @@ public sealed class PostgresStartTests(PostgresFixture postgres)
         await (await StoreUnderTest.OpenAsync(options)).DisposeAsync();
         await ExecuteAsync(options.Postgres!, "insert into schema_version (version, name) values (99, '099_future.sql')");
 
-        await RefusedAsync(options, "has schema version 99, and this program knows versions up to 3");
+        await RefusedAsync(options, "has schema version 99, and this program knows versions up to");
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public sealed class SqliteStartTests : IDisposable
         await (await StoreUnderTest.OpenAsync(_directory.Options)).DisposeAsync();
         Execute("insert into schema_version (version, name, applied_at) values (99, '099_future.sql', '')");
 
-        await RefusedAsync("has schema version 99, and this program knows versions up to 2");
+        await RefusedAsync("has schema version 99, and this program knows versions up to");
     }
 
     [Fact]

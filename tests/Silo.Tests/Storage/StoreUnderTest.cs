@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Silo.Storage;
-using OrleansChat.Silo.Storage.Postgres;
 
 namespace OrleansChat.Silo.Tests.Storage;
 
@@ -16,10 +15,9 @@ public sealed class StoreUnderTest : IAsyncDisposable
     private long _commits;
     private long _appends;
 
-    private StoreUnderTest(StorageOptions options, Fence fence)
+    private StoreUnderTest(StorageOptions options)
     {
         _services = new ServiceCollection()
-            .AddSingleton(fence)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.None))
             .AddSingleton(TimeProvider.System)
             .AddSingleton(Options.Create(options))
@@ -53,16 +51,18 @@ public sealed class StoreUnderTest : IAsyncDisposable
 
     public IRoomListings Listings => _services.GetRequiredService<IRoomListings>();
 
+    public IUserMessages Messages => _services.GetRequiredService<IUserMessages>();
+
+    public IUserListings Users => _services.GetRequiredService<IUserListings>();
+
     public IStorageHealth Health => _services.GetRequiredService<IStorageHealth>();
 
     /// <summary>How many commits there were, and how many appends they carried.</summary>
     public (long Commits, long Appends) Counted => (Interlocked.Read(ref _commits), Interlocked.Read(ref _appends));
 
-    public static Task<StoreUnderTest> OpenAsync(StorageOptions options) => OpenAsync(options, Fence.None);
-
-    internal static async Task<StoreUnderTest> OpenAsync(StorageOptions options, Fence fence)
+    public static async Task<StoreUnderTest> OpenAsync(StorageOptions options)
     {
-        var store = new StoreUnderTest(options, fence);
+        var store = new StoreUnderTest(options);
         try
         {
             await store._services.GetRequiredService<IDatabase>().OpenAsync(CancellationToken.None);

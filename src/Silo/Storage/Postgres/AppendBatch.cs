@@ -23,7 +23,7 @@ internal sealed class AppendBatch
           where e.cid is not null
         ), refused as materialized (
           select a.room from append a
-          where a.first <> 1 + coalesce((select l.seq from room_log l where l.room = a.room order by l.seq desc limit 1), 0) or not (/* fence */)
+          where a.first <> 1 + coalesce((select l.seq from room_log l where l.room = a.room order by l.seq desc limit 1), 0)
           union
           select room from found
         ), logged as (
@@ -56,9 +56,20 @@ internal sealed class AppendBatch
         )
         """;
 
+    /// <summary>What is deleted lies below the append, so the statement sees it.</summary>
+    private const string Tombstones = """
+        , buried as (
+          update room_log l set text = null, body = t.body, cid = case when t.forgets_cid then null else l.cid end
+          from unnest($23, $24, $25, $26) as t (room, target, body, forgets_cid)
+          where l.room = t.room and l.seq = t.target and l.kind = 1 and l.text is not null and t.room not in (select room from refused)
+        )
+        """;
+
     private const string Answer = " select r.room, f.seq, f.found_seq, f.found_at from refused r left join found f on f.room = r.room";
 
-    private const string FencePlace = "/* fence */";
+    private const string MessagesOnly = Look + Answer;
+    private const string WithMembers = Look + Members + Answer;
+    private const string Everything = Look + Members + Tombstones + Answer;
 
     private AppendBatch(string sql, IReadOnlyList<NpgsqlParameter> parameters)
     {
@@ -71,28 +82,27 @@ internal sealed class AppendBatch
     public IReadOnlyList<NpgsqlParameter> Parameters { get; }
 
     /// <param name="appends">At most one a room.</param>
-    /// <param name="texts">As <see cref="TextsFor"/> made them.</param>
-    public static AppendBatch Of(RoomAppend[] appends, Texts texts)
+    public static AppendBatch Of(RoomAppend[] appends)
     {
         // In the same order everywhere, so that two processes that write the same rooms wait for each other instead of dying in a deadlock.
         Array.Sort(appends, static (a, b) => string.CompareOrdinal(a.Room, b.Room));
         List<NpgsqlParameter> parameters = [.. AppendColumns(appends), .. EventColumns(appends)];
         var members = appends.SelectMany(append => MemberWrite.Of(append.Events).Select(write => (append.Room, Write: write))).ToList();
-        if (members.Count == 0 && appends.All(append => append.Listing is null))
+        var tombstones = appends.SelectMany(append => TombstoneWrite.Of(append.Events).Select(write => (append.Room, Write: write))).ToList();
+        if (members.Count == 0 && tombstones.Count == 0 && appends.All(append => append.Listing is null))
         {
-            return new(texts.MessagesOnly, parameters);
+            return new(MessagesOnly, parameters);
         }
 
         parameters.AddRange(ListingColumns([.. appends.Where(append => append.Listing is not null)]));
         parameters.AddRange(MemberColumns(members));
-        return new(texts.Everything, parameters);
-    }
+        if (tombstones.Count == 0)
+        {
+            return new(WithMembers, parameters);
+        }
 
-    /// <summary>The two statements that there are, for a silo behind a fence; to be made once.</summary>
-    public static Texts TextsFor(Fence fence)
-    {
-        string look = Look.Replace(FencePlace, fence.Condition, StringComparison.Ordinal);
-        return new(look + Answer, look + Members + Answer);
+        parameters.AddRange(TombstoneColumns(tombstones));
+        return new(Everything, parameters);
     }
 
     public static AppendRefusal ReadRefusal(NpgsqlDataReader row) => row.IsDBNull(1)
@@ -141,6 +151,14 @@ internal sealed class AppendBatch
         Column(members, NpgsqlDbType.Bigint, static member => member.Write.Seq),
     ];
 
+    private static IEnumerable<NpgsqlParameter> TombstoneColumns(List<(string Room, TombstoneWrite Write)> tombstones) =>
+    [
+        Column(tombstones, NpgsqlDbType.Text, static tombstone => tombstone.Room),
+        Column(tombstones, NpgsqlDbType.Bigint, static tombstone => tombstone.Write.Target),
+        Column(tombstones, NpgsqlDbType.Text, static tombstone => tombstone.Write.Body),
+        Column(tombstones, NpgsqlDbType.Boolean, static tombstone => tombstone.Write.ForgetsCid),
+    ];
+
     private static NpgsqlParameter<TValue[]> Column<TRow, TValue>(IReadOnlyList<TRow> rows, NpgsqlDbType type, Func<TRow, TValue> value)
     {
         var values = new TValue[rows.Count];
@@ -151,7 +169,4 @@ internal sealed class AppendBatch
 
         return new() { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
     }
-
-    /// <summary>What is sent to the database: where there are only messages, or where memberships and listings may follow.</summary>
-    internal sealed record Texts(string MessagesOnly, string Everything);
 }

@@ -15,6 +15,11 @@ internal sealed class PostgresRoomListings(PostgresDatabase database) : IRoomLis
         order by created_at desc, room limit $4
         """;
 
+    private const string Stored = """
+        select room, kind, name, topic, members, created_at, (select l.seq from room_log l where l.room = r.room order by l.seq desc limit 1) from rooms r
+
+        """;
+
     public async Task<IReadOnlyList<ListedRoom>> DiscoverAsync(string? query, string? before, int limit, CancellationToken cancellationToken)
     {
         if (!StoredText.IsStorable(query) || !StoredText.IsStorable(before))
@@ -36,6 +41,24 @@ internal sealed class PostgresRoomListings(PostgresDatabase database) : IRoomLis
 
         return await database.ReadAsync(
             Listed, Room, cancellationToken, createdAt, before ?? "", SearchText.Fold(query ?? ""), Math.Max(limit, 0));
+    }
+
+    public async Task<IReadOnlyList<StoredRoom>> PageAsync(string? after, int limit, CancellationToken cancellationToken)
+    {
+        Storable.CheckText(after);
+        return await database.ReadAsync(Stored + "where room > $1 order by room limit $2", StoredRoom, cancellationToken, after ?? "", Math.Max(limit, 0));
+    }
+
+    public async Task<StoredRoom?> FindAsync(string room, CancellationToken cancellationToken)
+    {
+        Storable.CheckText(room);
+        return (await database.ReadAsync(Stored + "where room = $1", StoredRoom, cancellationToken, room)).FirstOrDefault();
+    }
+
+    private static StoredRoom StoredRoom(NpgsqlDataReader row)
+    {
+        ListedRoom room = Room(row);
+        return new(room.Room, room.Kind, room.Name, room.Topic, room.Members, row.GetInt64(6), room.CreatedAt);
     }
 
     private static ListedRoom Room(NpgsqlDataReader row) => new(

@@ -47,6 +47,14 @@ internal sealed class PostgresRoomLog(PostgresDatabase database, AppendWriter wr
         return rows;
     }
 
+    public async Task<IReadOnlyList<MessagePosted>> FindMessagesAsync(string room, IReadOnlyList<long> seqs, CancellationToken cancellationToken)
+    {
+        Storable.CheckText(room);
+        return seqs.Count == 0 ? [] : await database.ReadAsync(
+            Columns + "where room = $1 and seq = any($2) and kind = 1",
+            static row => (MessagePosted)Event(row), cancellationToken, room, seqs.ToArray());
+    }
+
     public async Task<MessagePosted?> FindMessageAsync(string room, string sender, string cid, CancellationToken cancellationToken)
     {
         Storable.CheckText(room);
@@ -71,7 +79,7 @@ internal sealed class PostgresRoomLog(PostgresDatabase database, AppendWriter wr
         return rooms.Count == 0 ? [] : await database.ReadAsync(sql, static row => row.GetInt64(0), cancellationToken, [rooms.ToArray()]);
     }
 
-    private static RoomEvent Event(NpgsqlDataReader row) => new EventRow(
+    internal static RoomEvent Event(NpgsqlDataReader row) => new EventRow(
         row.GetInt64(0), (EventKind)row.GetInt16(1), row.GetInt64(2), row.GetString(3), Text(row, 4), Text(row, 5), Text(row, 6)).ToEvent();
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

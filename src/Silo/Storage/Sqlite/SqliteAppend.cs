@@ -20,6 +20,7 @@ internal static class SqliteAppend
         }
 
         Insert(session, append);
+        WriteTombstones(session, append);
         int joined = WriteMembers(session, append);
         WriteListing(session, append, joined);
         return new AppendOutcome.Committed();
@@ -48,6 +49,19 @@ internal static class SqliteAppend
         {
             EventRow row = EventRow.From(roomEvent);
             session.Execute(sql, append.Room, row.Seq, (int)row.Kind, row.At, row.Sender, row.Cid, row.Text, row.Body);
+        }
+    }
+
+    private static void WriteTombstones(SqliteSession session, RoomAppend append)
+    {
+        foreach (TombstoneWrite tombstone in TombstoneWrite.Of(append.Events))
+        {
+            session.Execute(
+                """
+                update room_log set text = null, body = $3, cid = case when $4 then null else cid end
+                where room = $1 and seq = $2 and kind = 1 and text is not null
+                """,
+                append.Room, tombstone.Target, tombstone.Body, tombstone.ForgetsCid);
         }
     }
 

@@ -2,7 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace OrleansChat.Silo.Storage.Sqlite;
 
-/// <summary>How the file is opened: for writing so that what is committed outlives a power cut, for reading beside the writer.</summary>
+/// <summary>
+/// How the file is opened: for writing so that what is committed outlives a power cut and what is deleted is overwritten, for reading beside the writer.
+/// </summary>
 internal static class SqliteFile
 {
     /// <summary>"CHAT": tells our files from other programs'.</summary>
@@ -13,6 +15,7 @@ internal static class SqliteFile
         pragma journal_mode = wal;
         pragma synchronous = full;
         pragma fullfsync = 1;
+        pragma secure_delete = on;
         pragma wal_autocheckpoint = 4000;
         pragma journal_size_limit = 67108864;
         pragma cache_size = -32000;

@@ -15,6 +15,11 @@ internal sealed class SqliteRoomListings(SqliteDatabase database) : IRoomListing
         order by created_at desc, room limit $4
         """;
 
+    private const string Stored = """
+        select room, kind, name, topic, members, created_at, (select l.seq from room_log l where l.room = r.room order by l.seq desc limit 1) from rooms r
+
+        """;
+
     public Task<IReadOnlyList<ListedRoom>> DiscoverAsync(string? query, string? before, int limit, CancellationToken cancellationToken)
     {
         if (!StoredText.IsStorable(query) || !StoredText.IsStorable(before))
@@ -24,6 +29,19 @@ internal sealed class SqliteRoomListings(SqliteDatabase database) : IRoomListing
 
         string search = SearchText.Fold(query ?? "");
         return database.Readers.ReadAsync<IReadOnlyList<ListedRoom>>(session => Read(session, search, before, Math.Max(limit, 0)), cancellationToken);
+    }
+
+    public Task<IReadOnlyList<StoredRoom>> PageAsync(string? after, int limit, CancellationToken cancellationToken)
+    {
+        Storable.CheckText(after);
+        return database.Readers.ReadAsync<IReadOnlyList<StoredRoom>>(
+            session => session.List(Stored + "where room > $1 order by room limit $2", StoredRoom, after ?? "", Math.Max(limit, 0)), cancellationToken);
+    }
+
+    public Task<StoredRoom?> FindAsync(string room, CancellationToken cancellationToken)
+    {
+        Storable.CheckText(room);
+        return database.Readers.ReadAsync(session => session.Find(Stored + "where room = $1", static row => (StoredRoom?)StoredRoom(row), room), cancellationToken);
     }
 
     private static List<ListedRoom> Read(SqliteSession session, string search, string? before, int limit)
@@ -39,4 +57,10 @@ internal sealed class SqliteRoomListings(SqliteDatabase database) : IRoomListing
         row.IsDBNull(3) ? null : row.GetString(3),
         row.GetInt32(4),
         DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)));
+
+    private static StoredRoom StoredRoom(SqliteDataReader row)
+    {
+        ListedRoom room = Room(row);
+        return new(room.Room, room.Kind, room.Name, room.Topic, room.Members, row.GetInt64(6), room.CreatedAt);
+    }
 }

@@ -42,6 +42,15 @@ internal sealed class SqliteRoomLog(SqliteDatabase database) : IRoomLog
             cancellationToken);
     }
 
+    public Task<IReadOnlyList<MessagePosted>> FindMessagesAsync(string room, IReadOnlyList<long> seqs, CancellationToken cancellationToken)
+    {
+        const string sql = $"select {EventRow.Columns} from room_log where room = $1 and seq = $2 and kind = 1";
+        Storable.CheckText(room);
+        return database.Readers.ReadAsync<IReadOnlyList<MessagePosted>>(
+            session => [.. seqs.Select(seq => session.Find(sql, static row => (MessagePosted?)Event(row), room, seq)).OfType<MessagePosted>()],
+            cancellationToken);
+    }
+
     public Task<MessagePosted?> FindMessageAsync(string room, string sender, string cid, CancellationToken cancellationToken)
     {
         const string sql = $"select {EventRow.Columns} from room_log where room = $1 and sender = $2 and cid = $3";
@@ -62,7 +71,7 @@ internal sealed class SqliteRoomLog(SqliteDatabase database) : IRoomLog
             session => [.. rooms.Select(room => session.Find(Head, static row => row.GetInt64(0), room))], cancellationToken);
     }
 
-    private static RoomEvent Event(SqliteDataReader row) => new EventRow(
+    internal static RoomEvent Event(SqliteDataReader row) => new EventRow(
         row.GetInt64(0), (EventKind)row.GetInt16(1), row.GetInt64(2), row.GetString(3), Text(row, 4), Text(row, 5), Text(row, 6)).ToEvent();
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -1,0 +1,37 @@
+using OrleansChat.Grains.Contracts;
+using OrleansChat.Grains.Storage;
+
+namespace OrleansChat.Grains.Users;
+
+/// <summary>
+/// Takes a user out of the rooms, then the texts out of their messages, a part at a time. It remembers nothing: what is left to do is what storage
+/// still has, so it goes on after whatever came in between.
+/// </summary>
+internal sealed class UserEraser(string user, Func<string, IRoomGrain> room, IMemberships memberships, IUserMessages messages)
+{
+    /// <summary>Few enough that a step ends well before a call times out.</summary>
+    private const int RoomsPerStep = 20;
+
+    public async Task<Outcome<ErasureStep>> StepAsync()
+    {
+        string[] rooms = [.. (await memberships.OfUserAsync(user, CancellationToken.None)).Take(RoomsPerStep).Select(joined => joined.Room)];
+        return rooms.Length > 0 ? await LeaveAsync(rooms) : await DeleteAsync();
+    }
+
+    private async Task<Outcome<ErasureStep>> LeaveAsync(string[] rooms)
+    {
+        Outcome<Done>[] left = await Task.WhenAll(rooms.Select(id => room(id).ExpelAsync(Ids.System, user)));
+        Refusal? refusal = left.Select(outcome => outcome.Refusal).FirstOrDefault(no => no is { Code: not RefusalCode.NotAMember });
+        return refusal is null ? new ErasureStep(left.Count(outcome => outcome.Refusal is null), 0, Completed: false) : refusal;
+    }
+
+    private async Task<Outcome<ErasureStep>> DeleteAsync()
+    {
+        IReadOnlyList<MessagePlace> places = await messages.PlacesAsync(user, Limits.MaxDeletions, CancellationToken.None);
+        Outcome<Deletions>[] deleted = await Task.WhenAll(places
+            .GroupBy(place => place.Room, place => place.Seq, StringComparer.Ordinal)
+            .Select(seqs => room(seqs.Key).DeleteMessagesAsync(Ids.System, [.. seqs], forgetCids: true)));
+        Refusal? refusal = deleted.Select(outcome => outcome.Refusal).FirstOrDefault(no => no is not null);
+        return refusal is null ? new ErasureStep(0, places.Count, Completed: places.Count == 0) : refusal;
+    }
+}

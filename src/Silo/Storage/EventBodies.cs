@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using OrleansChat.Grains.Contracts;
+
+namespace OrleansChat.Silo.Storage;
+
+/// <summary>The body of <see cref="EventKind.Member"/>: numbers for the enums, whose members keep their values.</summary>
+internal sealed record MemberBody(
+    [property: JsonPropertyName("m")] string Member,
+    [property: JsonPropertyName("c")] MembershipChange Change,
+    [property: JsonPropertyName("r")] Role Role)
+{
+    public static string Write(MemberChanged change) =>
+        JsonSerializer.Serialize(new(change.Member, change.Change, change.Role), EventBodies.Default.MemberBody);
+
+    public static MemberBody Read(string json) => EventBodies.Read(json, EventBodies.Default.MemberBody);
+
+    public MemberChanged ToEvent(long seq, DateTimeOffset at, string user) => new(seq, at, user, Member, Change, Role);
+}
+
+/// <summary>The body of <see cref="EventKind.Deleted"/>.</summary>
+internal sealed record DeletedBody(
+    [property: JsonPropertyName("t")] long Target,
+    [property: JsonPropertyName("f")] bool ForgetsCid)
+{
+    public static string Write(MessageDeleted deletion) =>
+        JsonSerializer.Serialize(new(deletion.Target, deletion.ForgetsCid), EventBodies.Default.DeletedBody);
+
+    public static DeletedBody Read(string json) => EventBodies.Read(json, EventBodies.Default.DeletedBody);
+
+    public MessageDeleted ToEvent(long seq, DateTimeOffset at, string user) => new(seq, at, user, Target, ForgetsCid);
+}
+
+/// <summary>The body of an <see cref="EventKind.Message"/> that has been deleted.</summary>
+/// <param name="At">Milliseconds since 1970, UTC.</param>
+internal sealed record TombstoneBody(
+    [property: JsonPropertyName("d")] long Seq,
+    [property: JsonPropertyName("a")] long At,
+    [property: JsonPropertyName("u")] string User)
+{
+    public static string Write(MessageDeleted deletion) =>
+        JsonSerializer.Serialize(new(deletion.Seq, deletion.At.ToUnixTimeMilliseconds(), deletion.User), EventBodies.Default.TombstoneBody);
+
+    public static Deletion Read(string json)
+    {
+        TombstoneBody body = EventBodies.Read(json, EventBodies.Default.TombstoneBody);
+        return new(body.Seq, DateTimeOffset.FromUnixTimeMilliseconds(body.At), body.User);
+    }
+}
+
+/// <summary>How bodies are read and written.</summary>
+[JsonSerializable(typeof(MemberBody))]
+[JsonSerializable(typeof(DeletedBody))]
+[JsonSerializable(typeof(TombstoneBody))]
+internal sealed partial class EventBodies : JsonSerializerContext
+{
+    public static T Read<T>(string json, JsonTypeInfo<T> type)
+        where T : class =>
+        JsonSerializer.Deserialize(json, type) ?? throw new InvalidDataException("room_log has an empty body.");
+}

@@ -1,0 +1,5 @@
+-- What somebody wrote, room by room, to export it and to erase it: what has been deleted is not in the index any more.
+create index room_log_sender on room_log (sender, room, seq) where kind = 1 and text is not null;
+
+-- The users, in order.
+create index OrleansStorage_Users on OrleansStorage (GrainIdExtensionString collate "C") where GrainTypeString = 'user';

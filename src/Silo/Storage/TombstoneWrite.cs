@@ -1,0 +1,22 @@
+using OrleansChat.Grains.Contracts;
+
+namespace OrleansChat.Silo.Storage;
+
+/// <summary>What an append leaves of a message that it deletes.</summary>
+/// <param name="Body">Goes where the text was.</param>
+internal readonly record struct TombstoneWrite(long Target, string Body, bool ForgetsCid)
+{
+    public static IReadOnlyCollection<TombstoneWrite> Of(IReadOnlyList<RoomEvent> events)
+    {
+        List<TombstoneWrite>? writes = null;
+        foreach (RoomEvent roomEvent in events)
+        {
+            if (roomEvent is MessageDeleted deletion)
+            {
+                (writes ??= []).Add(new(deletion.Target, TombstoneBody.Write(deletion), deletion.ForgetsCid));
+            }
+        }
+
+        return writes is null ? [] : writes;
+    }
+}

@@ -1,3 +1,0 @@
-using OrleansChat.Cluster.Commands;
-
-return await ClusterCommands.RunAsync(args);
