@@ -1,28 +1,23 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 
 namespace OrleansChat.Tests.Common;
 
-/// <summary>The built Gateway as a process of its own, on a free port of loopback, with a silo and a store inside.</summary>
-public sealed class GatewayProcess : IAsyncDisposable
+/// <summary>
+/// The built Gateway as a process of its own, on a free port of loopback: with a silo and a store inside, or with <c>--mode cluster</c> as a member of
+/// the cluster that a PostgreSQL database lists.
+/// </summary>
+public sealed class GatewayProcess : ProgramProcess
 {
-    private readonly Process _process;
-    private readonly ConcurrentQueue<string> _output = [];
-    private readonly TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private GatewayProcess(Process process) => _process = process;
+    private GatewayProcess(IEnumerable<string> arguments)
+        : base(Command(arguments))
+    {
+    }
 
     /// <summary>Where WebSocket clients connect: <c>ws://127.0.0.1:PORT/ws</c>.</summary>
-    public Uri Socket => _ready.Task.Result;
+    public Uri Socket => Announced("socket ws://");
 
     /// <summary>Where the page is: <c>http://127.0.0.1:PORT/</c>.</summary>
-    public Uri Page => new($"http://{Socket.Authority}/");
-
-    public int Id => _process.Id;
-
-    /// <summary>Everything printed so far, both streams.</summary>
-    public string Output => string.Join('\n', _output);
+    public Uri Page => Announced("page http://");
 
     /// <summary>Starts the program and waits for its ready line. Guests are on unless the arguments say otherwise.</summary>
     /// <param name="data">The data directory.</param>
@@ -30,17 +25,9 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It ended instead; the message has what it printed.</exception>
     public static async Task<GatewayProcess> StartAsync(string data, params string[] arguments)
     {
-        GatewayProcess gateway = Launch(["--port", "0", "--data", data, "--guests", "on", .. arguments]);
-        try
-        {
-            await gateway._ready.Task.WaitAsync(TimeSpan.FromSeconds(60));
-            return gateway;
-        }
-        catch
-        {
-            await gateway.DisposeAsync();
-            throw;
-        }
+        var gateway = new GatewayProcess(["--port", "0", "--data", data, "--guests", "on", .. arguments]);
+        await gateway.WaitUntilReadyAsync();
+        return gateway;
     }
 
     /// <summary>Runs the program with just these arguments, for tests of how it ends.</summary>
@@ -55,77 +42,6 @@ public sealed class GatewayProcess : IAsyncDisposable
         return (process.ExitCode, errors);
     }
 
-    /// <summary>As <c>kill -9</c>: at once and without a word.</summary>
-    public async Task KillAsync()
-    {
-        _process.Kill();
-        await _process.WaitForExitAsync();
-    }
-
-    /// <summary>As <c>kill -TERM</c>: it drains and ends by itself.</summary>
-    /// <returns>The exit code.</returns>
-    public async Task<int> StopAsync()
-    {
-        using (Process kill = Process.Start("/bin/kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync();
-        }
-
-        await Eventually.ReturnsAsync(_process.WaitForExitAsync(), TimeSpan.FromSeconds(60));
-        return _process.ExitCode;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (!_process.HasExited)
-        {
-            await KillAsync();
-        }
-
-        _process.Dispose();
-    }
-
-    private static GatewayProcess Launch(string[] arguments)
-    {
-        var gateway = new GatewayProcess(new Process { StartInfo = Command(arguments), EnableRaisingEvents = true });
-        gateway._process.OutputDataReceived += (_, line) => gateway.Printed(line.Data);
-        gateway._process.ErrorDataReceived += (_, line) => gateway.Printed(line.Data);
-        gateway._process.Exited += (_, _) => gateway.Ended();
-        gateway._process.Start();
-        gateway._process.BeginOutputReadLine();
-        gateway._process.BeginErrorReadLine();
-        return gateway;
-    }
-
-    private static ProcessStartInfo Command(string[] arguments)
-    {
-        string program = Repository.BuiltProgram("src/Gateway", "OrleansChat.Gateway.dll");
-        return new ProcessStartInfo("dotnet", [program, "--contentRoot", Path.Combine(Repository.Root, "src", "Gateway"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-    }
-
-    private void Printed(string? line)
-    {
-        if (line is null)
-        {
-            return;
-        }
-
-        _output.Enqueue(line);
-        int at = line.IndexOf("ws://", StringComparison.Ordinal);
-        if (at >= 0)
-        {
-            _ready.TrySetResult(new Uri(line[at..].Split(' ')[0]));
-        }
-    }
-
-    private void Ended()
-    {
-        // The streams are read to their end before the message is made.
-        _process.WaitForExit();
-        _ready.TrySetException(new InvalidOperationException($"The gateway ended with {_process.ExitCode}: {Output}"));
-    }
+    private static ProcessStartInfo Command(IEnumerable<string> arguments) =>
+        Command("src/Gateway", "OrleansChat.Gateway.dll", ["--contentRoot", Path.Combine(Repository.Root, "src", "Gateway"), .. arguments]);
 }
