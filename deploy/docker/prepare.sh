@@ -18,7 +18,7 @@ write() {
 }
 
 write secrets/postgres_password "$(random | tr '+/' '-_' | tr -d =)"
-write secrets/Storage__Postgres "Host=postgres;Database=chat;Username=chat;Password=$(cat "$dir/secrets/postgres_password");Maximum Pool Size=50"
+write secrets/Storage__Postgres "Host=postgres;Database=chat;Username=chat;Password=$(cat "$dir/secrets/postgres_password");Maximum Pool Size=40"
 write secrets/Authentication__SigningKey "$(random)"
 write secrets/Admin__Key "$(random)"
 
