@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using OrleansChat.Grains;
 using OrleansChat.Grains.Users;
 using OrleansChat.Hosting;
 using OrleansChat.Hosting.Cluster;
@@ -32,6 +33,7 @@ public static class SiloHosting
         builder.Services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IPasswordHashing, PasswordHashing>();
+        builder.Services.AddGrains();
         builder.Services.AddStorage(storage.Provider);
         builder.AddAdminApi();
         ChatClusterOptions cluster = builder.AddChatCluster();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrleansChat.Grains.Contracts;
+using OrleansChat.Grains.Tracing;
 
 namespace OrleansChat.Grains.Audience;
 
@@ -10,12 +11,14 @@ internal sealed partial class AudienceGrain : Grain, IAudienceGrain
 
     private readonly string _key;
     private readonly Listeners _listeners;
+    private readonly AudienceMetrics _metrics;
     private readonly ILogger _logger;
 
-    public AudienceGrain(TimeProvider time, ILogger<AudienceGrain> logger)
+    public AudienceGrain(AudienceMetrics metrics, TimeProvider time, ILogger<AudienceGrain> logger)
     {
         _key = this.GetPrimaryKeyString();
         _listeners = new Listeners(time);
+        _metrics = metrics;
         _logger = logger;
     }
 
@@ -39,10 +42,14 @@ internal sealed partial class AudienceGrain : Grain, IAudienceGrain
     public Task PublishAsync(Publication publication)
     {
         ArgumentNullException.ThrowIfNull(publication);
-        foreach (Listeners.Listener gateway in _listeners.Of(publication.Topics))
+        string? trace = Traces.Current?.Id;
+        IReadOnlyCollection<Listeners.Listener> gateways = _listeners.Of(publication.Topics);
+        foreach (Listeners.Listener gateway in gateways)
         {
-            _ = DeliverAsync(gateway, publication.Notice);
+            _ = DeliverAsync(gateway, publication.Notice, trace);
         }
+
+        _metrics.Delivered(gateways.Count);
 
         return Task.CompletedTask;
     }
@@ -54,15 +61,16 @@ internal sealed partial class AudienceGrain : Grain, IAudienceGrain
     }
 
     /// <summary>One way: what does not arrive is noticed by the gateway, whose deliveries are numbered.</summary>
-    private async Task DeliverAsync(Listeners.Listener gateway, Notice notice)
+    private async Task DeliverAsync(Listeners.Listener gateway, Notice notice, string? trace)
     {
-        var delivery = new Delivery(_key, _listeners.Epoch, gateway.NextDelivery(), notice);
+        var delivery = new Delivery(_key, _listeners.Epoch, gateway.NextDelivery(), notice, trace);
         try
         {
             await gateway.Observer!.DeliverAsync(delivery);
         }
         catch (Exception e) // A gateway that is gone must not cost the others anything; its lease runs out.
         {
+            _metrics.NotDelivered();
             LogNotDelivered(e, _key);
         }
     }
@@ -71,6 +79,7 @@ internal sealed partial class AudienceGrain : Grain, IAudienceGrain
     {
         foreach (string gateway in _listeners.Sweep())
         {
+            _metrics.Forgotten();
             LogForgotten(gateway, _key);
         }
 

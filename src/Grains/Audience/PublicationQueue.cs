@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using OrleansChat.Grains.Contracts;
+using OrleansChat.Grains.Tracing;
 
 namespace OrleansChat.Grains.Audience;
 
@@ -21,16 +23,18 @@ internal sealed class PublicationQueue
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private readonly Func<Publication, Task> _publishAsync;
+    private readonly AudienceMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly Action<Exception> _failed;
     private readonly Task _ended;
-    private readonly LinkedList<Publication> _waiting = [];
+    private readonly LinkedList<Waiting> _waiting = [];
 
     /// <param name="failed">Told the first failure of each publication, for the log.</param>
     /// <param name="ended">From its end on nothing is repeated.</param>
-    public PublicationQueue(Func<Publication, Task> publishAsync, TimeProvider time, Action<Exception> failed, Task ended)
+    public PublicationQueue(Func<Publication, Task> publishAsync, AudienceMetrics metrics, TimeProvider time, Action<Exception> failed, Task ended)
     {
         _publishAsync = publishAsync;
+        _metrics = metrics;
         _time = time;
         _failed = failed;
         _ended = ended;
@@ -41,16 +45,19 @@ internal sealed class PublicationQueue
 
     public void Add(Publication publication)
     {
-        if (_waiting.Last is { } last && Join(last.Value, publication) is { } joined)
+        Activity? origin = Traces.Current;
+        if (_waiting.Last is { } last && Join(last.Value.Publication, publication) is { } joined)
         {
-            last.Value = joined;
+            last.Value = new Waiting(joined, last.Value.Origin ?? origin);
             return;
         }
 
-        _waiting.AddLast(publication);
+        _waiting.AddLast(new Waiting(publication, origin));
+        _metrics.Waits();
         if (_waiting.Count > MaxWaiting)
         {
             _waiting.RemoveFirst();
+            _metrics.Dropped();
         }
 
         if (Emptied.IsCompleted)
@@ -75,17 +82,20 @@ internal sealed class PublicationQueue
         }
     }
 
-    private async Task SendAsync(Publication publication)
+    private async Task SendAsync(Waiting waiting)
     {
+        using Activity? span = Traces.Continue("publish", ActivityKind.Producer, waiting.Origin);
         for (TimeSpan pause = FirstPause; !_ended.IsCompleted; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             try
             {
-                await _publishAsync(publication);
+                await _publishAsync(waiting.Publication);
+                _metrics.Published();
                 return;
             }
             catch (Exception e) // The audience will be there again, on another silo if need be.
             {
+                _metrics.PublishFailed();
                 if (pause == FirstPause)
                 {
                     _failed(e);
@@ -94,5 +104,10 @@ internal sealed class PublicationQueue
 
             await Task.WhenAny(Task.Delay(pause, _time), _ended);
         }
+
+        _metrics.Dropped();
     }
+
+    /// <param name="Origin">The span of what is published, of several the first.</param>
+    private readonly record struct Waiting(Publication Publication, Activity? Origin);
 }

@@ -4,7 +4,7 @@ namespace OrleansChat.Grains.Audience;
 
 /// <summary>Publishes a grain's notices without holding it up: a <see cref="PublicationQueue"/> to each audience that has something to hear.</summary>
 internal sealed class Publisher(
-    Func<string, Publication, Task> publishAsync, TimeProvider time, Action<Exception> failed)
+    Func<string, Publication, Task> publishAsync, AudienceMetrics metrics, TimeProvider time, Action<Exception> failed)
 {
     private readonly TaskCompletionSource _ended = new();
     private readonly Dictionary<string, PublicationQueue> _queues = [];
@@ -17,7 +17,7 @@ internal sealed class Publisher(
             if (!_queues.TryGetValue(share.Key, out PublicationQueue? queue))
             {
                 string audience = share.Key;
-                queue = new PublicationQueue(publication => publishAsync(audience, publication), time, failed, _ended.Task);
+                queue = new PublicationQueue(publication => publishAsync(audience, publication), metrics, time, failed, _ended.Task);
                 _queues[audience] = queue;
             }
 

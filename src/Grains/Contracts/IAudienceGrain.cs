@@ -108,9 +108,11 @@ public interface IGatewayObserver : IGrainObserver
 
 /// <summary>One notice on its way to one gateway.</summary>
 /// <param name="Audience">The key of the audience that sends it.</param>
+/// <param name="Trace">The span that it goes on with, as W3C writes it; null where nobody follows it.</param>
 [GenerateSerializer, Immutable, Alias("chat.delivery")]
 public sealed record Delivery(
     [property: Id(0)] string Audience,
     [property: Id(1)] string Epoch,
     [property: Id(2)] long Number,
-    [property: Id(3)] Notice Notice);
+    [property: Id(3)] Notice Notice,
+    [property: Id(4)] string? Trace = null);

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using OrleansChat.Grains.Contracts;
 using OrleansChat.Grains.Storage;
+using OrleansChat.Grains.Tracing;
 
 namespace OrleansChat.Grains.Rooms;
 
@@ -23,6 +25,9 @@ internal sealed class PendingAppend
     public RoomListing? Listing { get; }
 
     public long SizeInBytes { get; }
+
+    /// <summary>The span of the request.</summary>
+    public Activity? Origin { get; } = Traces.Current;
 
     public int Count => _entries.Length;
 

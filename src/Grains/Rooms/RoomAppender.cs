@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using OrleansChat.Grains.Contracts;
 using OrleansChat.Grains.Storage;
+using OrleansChat.Grains.Tracing;
 
 namespace OrleansChat.Grains.Rooms;
 
@@ -18,6 +20,7 @@ internal sealed class RoomAppender
     private readonly string _room;
     private readonly IRoomLog _log;
     private readonly RoomTail _tail;
+    private readonly RoomMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly Action<IReadOnlyList<RoomEvent>> _committed;
     private readonly Action<Exception?> _failed;
@@ -32,6 +35,7 @@ internal sealed class RoomAppender
         string room,
         IRoomLog log,
         RoomTail tail,
+        RoomMetrics metrics,
         TimeProvider time,
         Action<IReadOnlyList<RoomEvent>> committed,
         Action<Exception?> failed)
@@ -39,6 +43,7 @@ internal sealed class RoomAppender
         _room = room;
         _log = log;
         _tail = tail;
+        _metrics = metrics;
         _time = time;
         _committed = committed;
         _failed = failed;
@@ -97,18 +102,34 @@ internal sealed class RoomAppender
     {
         while (!HasFailed && _waiting.Count > 0)
         {
-            AppendBatch batch = TakeBatch();
-            try
-            {
-                await CommitAsync(batch);
-            }
-            catch (Exception e) // Whatever it was: nobody knows what is in the log now.
-            {
-                Fail(batch, e);
-            }
+            await WriteAsync(TakeBatch());
         }
 
         _writing = false;
+    }
+
+    private async Task WriteAsync(AppendBatch batch)
+    {
+        long startedAt = Stopwatch.GetTimestamp();
+        int entries = batch.Appends.Sum(append => append.Count);
+        using Activity? span = Traces.Join("append", ActivityKind.Internal, batch.Appends, static append => append.Origin);
+        try
+        {
+            await CommitAsync(batch);
+        }
+        catch (Exception e) // Whatever it was: nobody knows what is in the log now.
+        {
+            Fail(batch, e);
+        }
+
+        if (HasFailed)
+        {
+            span?.SetStatus(ActivityStatusCode.Error);
+        }
+        else
+        {
+            _metrics.Appended(entries, startedAt);
+        }
     }
 
     private AppendBatch TakeBatch()

@@ -87,6 +87,18 @@ internal sealed partial class RoomGrain
         return refusal == RoomRefusals.AlreadyExists ? null : refusal;
     }
 
+    private Task<Outcome<Sent>> PostAsync(string user, string text, string? cid) => AnswerAsync<Sent>(user, async () =>
+    {
+        if (RoomInput.CheckMessage(text, cid) is { } bad)
+        {
+            return bad;
+        }
+
+        MessagePosted message = RoomRules.Message(user, text, cid);
+        Outcome<Placed> posted = await (_pair is { } pair ? PostDirectAsync(pair, message) : PostAsync(message));
+        return posted.Value is { } placed ? new Sent(placed.Seq, placed.At, placed.Duplicate) : posted.Refusal!;
+    });
+
     private async Task<Outcome<Placed>> PostDirectAsync((string First, string Second) pair, MessagePosted message)
     {
         if (!RoomRules.Pair(pair).Contains(message.User))
@@ -156,10 +168,12 @@ internal sealed partial class RoomGrain
     {
         if (cause is null)
         {
+            _metrics.Overtaken();
             LogOvertaken(_room);
         }
         else
         {
+            _metrics.AppendFailed();
             LogAppendFailed(cause, _room);
         }
 
@@ -168,6 +182,7 @@ internal sealed partial class RoomGrain
 
     private void OnSettingsFailed(Exception cause)
     {
+        _metrics.SettingsFailed();
         LogSettingsFailed(cause, _room);
         DeactivateOnIdle();
     }

@@ -20,6 +20,7 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain
     private readonly IPersistentState<RoomSettings> _settings;
     private readonly IRoomLog _log;
     private readonly IMemberships _memberships;
+    private readonly RoomMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly RoomTail _tail = new();
@@ -38,13 +39,15 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain
         [PersistentState("settings", GrainStates.ProviderName)] IPersistentState<RoomSettings> settings,
         IRoomLog log,
         IMemberships memberships,
+        RoomMetrics metrics,
+        AudienceMetrics audienceMetrics,
         TimeProvider time,
         ILogger<RoomGrain> logger)
     {
         _room = this.GetPrimaryKeyString();
         _pair = Ids.TryParseDirectRoom(_room, out (string, string) users) ? users : null;
-        (_settings, _log, _memberships, _time, _logger) = (settings, log, memberships, time, logger);
-        _appender = new RoomAppender(_room, log, _tail, time, OnCommitted, OnAppendFailed);
+        (_settings, _log, _memberships, _metrics, _time, _logger) = (settings, log, memberships, metrics, time, logger);
+        _appender = new RoomAppender(_room, log, _tail, metrics, time, OnCommitted, OnAppendFailed);
         _members = new RoomMembers(_room, memberships);
         _ledger = new RoomLedger(_appender, _members);
         _history = new RoomHistory(_room, log, _tail);
@@ -53,6 +56,7 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain
         _deletions = new RoomDeletions(_room, log, _ledger);
         _publisher = new Publisher(
             (audience, publication) => GrainFactory.GetGrain<IAudienceGrain>(audience).PublishAsync(publication),
+            audienceMetrics,
             time,
             failure => LogPublishFailed(failure, _room));
         _audience = new RoomAudience(_room, _publisher);
@@ -88,23 +92,20 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain
         return left.Refusal is { } no ? no : Done.Instance;
     });
 
-    public Task<Outcome<Sent>> SendAsync(string user, string text, string? cid) => AnswerAsync<Sent>(user, async () =>
+    public async Task<Outcome<Sent>> SendAsync(string user, string text, string? cid)
     {
-        if (RoomInput.CheckMessage(text, cid) is { } bad)
-        {
-            return bad;
-        }
-
-        MessagePosted message = RoomRules.Message(user, text, cid);
-        Outcome<Placed> posted = await (_pair is { } pair ? PostDirectAsync(pair, message) : PostAsync(message));
-        return posted.Value is { } placed ? new Sent(placed.Seq, placed.At, placed.Duplicate) : posted.Refusal!;
-    });
+        Outcome<Sent> outcome = await PostAsync(user, text, cid);
+        _metrics.Sent(outcome);
+        return outcome;
+    }
 
     public async Task<IReadOnlyList<Outcome<Sent>>> SendManyAsync(string user, IReadOnlyList<NewMessage> messages)
     {
         // Each is started before the next, in one turn: they reach the log in this order, and together.
-        Task<Outcome<Sent>>[] sent = [.. messages.Select(message => SendAsync(user, message.Text, message.Cid))];
-        return await Task.WhenAll(sent);
+        Task<Outcome<Sent>>[] sent = [.. messages.Select(message => PostAsync(user, message.Text, message.Cid))];
+        Outcome<Sent>[] outcomes = await Task.WhenAll(sent);
+        _metrics.Sent(outcomes);
+        return outcomes;
     }
 
     public Task<Outcome<Page<MessagePosted>>> HistoryAsync(string user, HistoryQuery query) =>

@@ -34,6 +34,7 @@ internal sealed partial class UserGrain : Grain, IUserGrain
         IMemberships memberships,
         IUserMessages messages,
         IPasswordHashing passwords,
+        AudienceMetrics audienceMetrics,
         TimeProvider time,
         ILogger<UserGrain> logger)
     {
@@ -41,6 +42,7 @@ internal sealed partial class UserGrain : Grain, IUserGrain
         (_state, _memberships, _passwords, _time, _logger) = (state, memberships, passwords, time, logger);
         _publisher = new Publisher(
             (audience, publication) => GrainFactory.GetGrain<IAudienceGrain>(audience).PublishAsync(publication),
+            audienceMetrics,
             time,
             failure => LogPublishFailed(failure, _user));
         _sessions = new SessionLookup(_user, () => GrainFactory, time);

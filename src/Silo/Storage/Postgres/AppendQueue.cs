@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using OrleansChat.Grains.Contracts;
 using OrleansChat.Grains.Storage;
+using OrleansChat.Grains.Tracing;
 
 namespace OrleansChat.Silo.Storage.Postgres;
 
@@ -9,6 +11,9 @@ internal sealed class WaitingAppend(RoomAppend append, CancellationToken cancell
     private readonly TaskCompletionSource<AppendOutcome> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public RoomAppend Append => append;
+
+    /// <summary>The span of who appends.</summary>
+    public Activity? Origin { get; } = Traces.Current;
 
     /// <summary>About how many characters it sends.</summary>
     public long Size { get; } = append.Events.Sum(static roomEvent => 100L + ((roomEvent as MessagePosted)?.Text.Length ?? 0));

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using OrleansChat.Grains.Storage;
+using OrleansChat.Grains.Tracing;
 
 namespace OrleansChat.Silo.Storage.Postgres;
 
@@ -40,6 +41,7 @@ internal sealed partial class AppendWriter(
             }
 
             _queue.Add(waiting);
+            metrics.Waits();
             start = StartsLane();
         }
 
@@ -85,6 +87,7 @@ internal sealed partial class AppendWriter(
             lock (_lock)
             {
                 _queue.Release(batch);
+                metrics.Ended(batch.Count);
                 batch = _queue.Take(options.Value.MaxBatch, MaxBatchSize);
                 if (batch.Count == 0)
                 {
@@ -154,6 +157,7 @@ internal sealed partial class AppendWriter(
 
     private async Task CommitAsync(List<WaitingAppend> batch)
     {
+        using Activity? span = Traces.Join("commit", ActivityKind.Internal, batch, static append => append.Origin);
         long startedAt = Stopwatch.GetTimestamp();
         AppendBatch statement = AppendBatch.Of([.. batch.Select(append => append.Append)]);
         List<AppendRefusal> refusals = await database.WriteAsync(statement.Sql, AppendBatch.ReadRefusal, statement.Parameters);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -7,7 +8,8 @@ using OrleansChat.Hosting;
 namespace OrleansChat.Silo.Storage.Postgres;
 
 /// <summary>The connections to PostgreSQL. One that breaks is replaced at the next call.</summary>
-internal sealed class PostgresDatabase(IOptions<StorageOptions> options, TimeProvider time, ILogger<PostgresDatabase> logger) : IDatabase
+internal sealed class PostgresDatabase(IOptions<StorageOptions> options, StorageMetrics metrics, TimeProvider time, ILogger<PostgresDatabase> logger)
+    : IDatabase
 {
     private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(2);
 
@@ -70,20 +72,26 @@ internal sealed class PostgresDatabase(IOptions<StorageOptions> options, TimePro
     public async Task<List<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params object?[] values)
     {
         NpgsqlDataSource source = Source;
+        long askedAt = Stopwatch.GetTimestamp();
         try
         {
+            List<T> rows;
             try
             {
-                return await RunAsync(source, sql, read, Parameters(values), cancellationToken);
+                rows = await RunAsync(source, sql, read, Parameters(values), cancellationToken);
             }
             catch (NpgsqlException e) when (e.IsTransient && e.InnerException is not TimeoutException)
             {
                 source.Clear();
-                return await RunAsync(source, sql, read, Parameters(values), cancellationToken);
+                rows = await RunAsync(source, sql, read, Parameters(values), cancellationToken);
             }
+
+            metrics.Read(askedAt);
+            return rows;
         }
         catch (Exception e) when (PostgresFaults.IsOutage(e))
         {
+            metrics.ReadFailed();
             throw PostgresFaults.Unavailable(e);
         }
     }

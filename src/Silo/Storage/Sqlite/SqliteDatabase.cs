@@ -72,7 +72,7 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, StorageMe
 
             _writer = new(new(connection), _options.MaxBatch, metrics, logger);
             int readers = Math.Clamp(Environment.ProcessorCount, 2, 8);
-            _readers = new([.. Enumerable.Range(0, readers).Select(_ => new SqliteSession(SqliteFile.OpenForReading(path, _options.Timeout)))]);
+            _readers = new([.. Enumerable.Range(0, readers).Select(_ => new SqliteSession(SqliteFile.OpenForReading(path, _options.Timeout)))], metrics);
         }
         catch (Exception e) when (SqliteFaults.AtStart(e, path) is { } message)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using OrleansChat.Grains.Storage;
 
@@ -8,11 +9,13 @@ namespace OrleansChat.Silo.Storage.Sqlite;
 internal sealed class SqliteReaders : IDisposable
 {
     private readonly BlockingCollection<Action<SqliteSession>> _queue = [];
+    private readonly StorageMetrics _metrics;
     private readonly List<(Thread Thread, SqliteSession Session)> _threads = [];
 
     /// <param name="sessions">One a thread; owned from here on.</param>
-    public SqliteReaders(IEnumerable<SqliteSession> sessions)
+    public SqliteReaders(IEnumerable<SqliteSession> sessions, StorageMetrics metrics)
     {
+        _metrics = metrics;
         foreach (SqliteSession session in sessions)
         {
             var thread = new Thread(() => Run(session)) { Name = "SQLite reader", IsBackground = true };
@@ -25,9 +28,10 @@ internal sealed class SqliteReaders : IDisposable
     public Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        long askedAt = Stopwatch.GetTimestamp();
         try
         {
-            _queue.Add(session => Answer(session, read, done, cancellationToken), CancellationToken.None);
+            _queue.Add(session => Answer(session, read, done, askedAt, cancellationToken), CancellationToken.None);
         }
         catch (InvalidOperationException e)
         {
@@ -57,7 +61,8 @@ internal sealed class SqliteReaders : IDisposable
         }
     }
 
-    private static void Answer<T>(SqliteSession session, Func<SqliteSession, T> read, TaskCompletionSource<T> done, CancellationToken cancellationToken)
+    private void Answer<T>(
+        SqliteSession session, Func<SqliteSession, T> read, TaskCompletionSource<T> done, long askedAt, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -67,10 +72,13 @@ internal sealed class SqliteReaders : IDisposable
 
         try
         {
-            done.SetResult(read(session));
+            T answer = read(session);
+            _metrics.Read(askedAt);
+            done.SetResult(answer);
         }
         catch (SqliteException e)
         {
+            _metrics.ReadFailed();
             done.SetException(new StorageUnavailableException("The database file could not be read.", e));
         }
         catch (Exception e)

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using OrleansChat.Grains.Storage;
+using OrleansChat.Grains.Tracing;
 
 namespace OrleansChat.Silo.Storage.Sqlite;
 
@@ -40,10 +41,12 @@ internal sealed partial class SqliteWriter : IDisposable
         var write = new Write<T>(work, cancellationToken);
         try
         {
+            _metrics.Waits();
             _queue.Add(write, CancellationToken.None);
         }
         catch (InvalidOperationException e)
         {
+            _metrics.Ended(1);
             write.Fail(new StorageUnavailableException("Storage is closed.", e));
         }
 
@@ -70,17 +73,21 @@ internal sealed partial class SqliteWriter : IDisposable
                 batch.Add(next);
             }
 
+            int taken = batch.Count;
             batch.RemoveAll(write => write.IsCancelled());
             if (batch.Count > 0)
             {
                 Commit(batch);
                 batch.Clear();
             }
+
+            _metrics.Ended(taken);
         }
     }
 
     private void Commit(List<Write> batch)
     {
+        using Activity? span = Traces.Join("commit", ActivityKind.Internal, batch, static write => write.Origin);
         long startedAt = Stopwatch.GetTimestamp();
         try
         {
@@ -121,6 +128,7 @@ internal sealed partial class SqliteWriter : IDisposable
     private void Fail(List<Write> batch, Exception e)
     {
         _metrics.Failed();
+        Activity.Current?.SetStatus(ActivityStatusCode.Error);
         LogFailed(e, batch.Count);
         try
         {
@@ -145,6 +153,9 @@ internal sealed partial class SqliteWriter : IDisposable
 
     private abstract class Write
     {
+        /// <summary>The span of who writes.</summary>
+        public Activity? Origin { get; } = Traces.Current;
+
         /// <summary>Ends the write where its caller has given up.</summary>
         public abstract bool IsCancelled();
 

@@ -1,0 +1,54 @@
+using System.Diagnostics.Metrics;
+using OrleansChat.Grains.Rooms;
+
+namespace OrleansChat.Grains.Audience;
+
+/// <summary>How news get from rooms and users to the audiences, and from those to the gateways.</summary>
+internal sealed class AudienceMetrics
+{
+    private readonly Counter<long> _published;
+    private readonly Counter<long> _repeated;
+    private readonly Counter<long> _dropped;
+    private readonly UpDownCounter<long> _waiting;
+    private readonly Counter<long> _deliveries;
+    private readonly Counter<long> _notDelivered;
+    private readonly Counter<long> _forgotten;
+
+    public AudienceMetrics(IMeterFactory meters)
+    {
+        Meter meter = meters.Create(RoomMetrics.MeterName);
+        _published = meter.CreateCounter<long>("orleanschat.publications.sent", "{publication}", "Publications that an audience has taken; what waits is joined.");
+        _repeated = meter.CreateCounter<long>("orleanschat.publications.failed", "{attempt}", "Attempts to publish that failed; they are repeated.");
+        _dropped = meter.CreateCounter<long>("orleanschat.publications.dropped", "{publication}", "Publications given up; gateways find what they were about in the log.");
+        _waiting = meter.CreateUpDownCounter<long>("orleanschat.publications.waiting", "{publication}", "Publications on their way to an audience, or behind one that is.");
+        _deliveries = meter.CreateCounter<long>("orleanschat.audiences.deliveries", "{delivery}", "Deliveries sent to gateways, one for each that listens.");
+        _notDelivered = meter.CreateCounter<long>("orleanschat.audiences.deliveries.failed", "{delivery}", "Deliveries that could not even be sent.");
+        _forgotten = meter.CreateCounter<long>("orleanschat.audiences.forgotten", "{gateway}", "Gateways forgotten because they did not renew; each of 32 audiences counts its own.");
+    }
+
+    public void Waits() => _waiting.Add(1);
+
+    public void Published() => Ended(_published);
+
+    public void Dropped() => Ended(_dropped);
+
+    public void PublishFailed() => _repeated.Add(1);
+
+    public void Delivered(int gateways)
+    {
+        if (gateways > 0)
+        {
+            _deliveries.Add(gateways);
+        }
+    }
+
+    public void NotDelivered() => _notDelivered.Add(1);
+
+    public void Forgotten() => _forgotten.Add(1);
+
+    private void Ended(Counter<long> counter)
+    {
+        _waiting.Add(-1);
+        counter.Add(1);
+    }
+}
