@@ -16,6 +16,7 @@ const string Usage =
       --postgres CONN    PostgreSQL's connection string; means --storage postgres
       --guests on|off    whether a name alone is enough to sign in
       --secrets DIR      a directory whose files are settings: Storage__Postgres holds Storage:Postgres
+      --log-format KIND  simple (one line an entry, the default), json or systemd
       --Section:Name V   any other setting
       --check-health URL [--wait SECONDS]
                          only asks a program that runs, at http://127.0.0.1:PORT/health/ready, and ends: with 0 where it is well

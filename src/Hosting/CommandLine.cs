@@ -13,6 +13,7 @@ public sealed class CommandLine
         ["name"] = "Cluster:Name",
         ["admin-port"] = "Admin:Port",
         ["secrets"] = ChatSettings.SecretsDirectory,
+        ["log-format"] = "Logging:Console:FormatterName",
     };
 
     private readonly IReadOnlyDictionary<string, string> _switches;

@@ -15,6 +15,7 @@ const string Usage =
       --silo-port N      where other silos reach this one (11111; 0: any free port)
       --client-port N    where gateways reach it (30000; 0: any free port)
       --secrets DIR      a directory whose files are settings: Storage__Postgres holds Storage:Postgres
+      --log-format KIND  simple (one line an entry, the default), json or systemd
       --Section:Name V   any other setting
       --check-health URL [--wait SECONDS]
                          only asks a program that runs, at http://127.0.0.1:PORT/health/ready, and ends: with 0 where it is well

@@ -7,6 +7,7 @@ using OrleansChat.Grains;
 using OrleansChat.Grains.Users;
 using OrleansChat.Hosting;
 using OrleansChat.Hosting.Cluster;
+using OrleansChat.Hosting.Telemetry;
 using OrleansChat.Silo.Admin;
 using OrleansChat.Silo.Storage;
 
@@ -40,6 +41,7 @@ public static class SiloHosting
         return builder.UseOrleans(silo =>
         {
             _ = cluster.Mode == ClusterMode.Cluster ? silo.UseChatCluster(cluster) : silo.UseChatEmbedded();
+            silo.FollowTraces();
             silo.AddGrainStates(storage);
         });
     }

@@ -2,6 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using OrleansChat.Hosting;
 using OrleansChat.Hosting.Admin;
+using OrleansChat.Hosting.Cluster;
+using OrleansChat.Hosting.Telemetry;
 
 namespace OrleansChat.Silo;
 
@@ -30,6 +32,7 @@ internal static class SiloProgramHosting
         builder.Configuration.AddInMemoryCollection([new("Cluster:Mode", "Cluster")]);
         builder.AddChatLogging();
         builder.AddAdminPort<SiloReadiness>();
+        builder.AddTelemetry("orleanschat-silo", builder.AddChatCluster());
         builder.AddOrleansChatSilo();
         return builder.Build();
     }

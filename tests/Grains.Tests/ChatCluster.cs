@@ -83,6 +83,7 @@ internal sealed class ChatCluster : IAsyncDisposable
     {
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) => silo.ConfigureServices(services => services
+            .AddGrains()
             .AddSingleton<IRoomLog>(chat.Store)
             .AddSingleton<IMemberships>(chat.Store)
             .AddSingleton<IRoomListings>(chat.Store)

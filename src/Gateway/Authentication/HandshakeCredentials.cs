@@ -23,6 +23,9 @@ internal sealed class HandshakeCredentials(Tokens tokens, IOptions<Authenticatio
         return request.Query.TryGetValue(GuestParameter, out var guest) ? ReadGuest(guest.ToString()) : (Outcome<Credentials>?)null;
     }
 
+    /// <summary>What kind of credentials the handshake shows.</summary>
+    public static string MethodOf(HttpRequest request) => TokenOf(request) is null ? "guest" : "token";
+
     private static string? TokenOf(HttpRequest request)
     {
         string header = request.Headers.Authorization.ToString();

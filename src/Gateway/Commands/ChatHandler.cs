@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Authentication;
 using OrleansChat.Gateway.Connections;
 using OrleansChat.Gateway.Delivery;
 using OrleansChat.Gateway.Protocol;
+using OrleansChat.Grains.Tracing;
 
 namespace OrleansChat.Gateway.Commands;
 
@@ -12,6 +14,7 @@ internal sealed class ChatHandler(
     CommandDispatcher dispatcher,
     Subscriptions subscriptions,
     GatewayName name,
+    CommandMetrics metrics,
     IOptions<AuthenticationOptions> authentication,
     IOptions<ConnectionsOptions> connections,
     IOptions<CommandsOptions> commands) : IConnectionHandler
@@ -54,8 +57,12 @@ internal sealed class ChatHandler(
         await AnswerAsync(client, frame);
     }
 
-    public ValueTask OnThrottledAsync(Connection connection, ReadOnlyMemory<byte> utf8, TimeSpan retryAfter) =>
-        ClientOf(connection).ReplyAsync(FrameCodec.Parse(utf8).Id, Errors.RateLimited(retryAfter));
+    public ValueTask OnThrottledAsync(Connection connection, ReadOnlyMemory<byte> utf8, TimeSpan retryAfter)
+    {
+        ParsedFrame frame = FrameCodec.Parse(utf8);
+        metrics.Answered(CommandMetrics.NameOf(frame.Request), ErrorCodes.RateLimited, Stopwatch.GetTimestamp());
+        return ClientOf(connection).ReplyAsync(frame.Id, Errors.RateLimited(retryAfter));
+    }
 
     public ValueTask OnClosedAsync(Connection connection, CloseReason reason)
     {
@@ -85,14 +92,28 @@ internal sealed class ChatHandler(
 
     private async Task AnswerAsync(Client client, ParsedFrame frame)
     {
+        long startedAt = Stopwatch.GetTimestamp();
+        string command = CommandMetrics.NameOf(frame.Request);
+        using Activity? span = Traces.Source.StartActivity(command, ActivityKind.Server);
         Reply? reply = frame.Request is null
             ? Errors.BadFrame(frame.Problem ?? "")
             : await dispatcher.ExecuteAsync(client, frame.Request);
+        string outcome = OutcomeOf(client, reply);
+        metrics.Answered(command, outcome, startedAt);
+        span?.SetTag("outcome", outcome);
         if (reply is not null)
         {
             await client.ReplyAsync(frame.Id, reply);
         }
     }
+
+    // A request that has been answered by itself is a sign-in: it worked, or there was one wrong password too many.
+    private static string OutcomeOf(Client client, Reply? reply) => reply switch
+    {
+        ErrorReply error => error.Code,
+        null when client.Session is null => ErrorCodes.Unauthenticated,
+        _ => CommandMetrics.Ok,
+    };
 
     private static Client ClientOf(Connection connection) =>
         connection.Session as Client ?? throw new InvalidOperationException("The connection has not been opened.");

@@ -10,6 +10,8 @@ internal static class CommandsHosting
     {
         services.AddOptions<CommandsOptions>().BindConfiguration(CommandsOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CommandsOptions>, CommandsOptionsValidator>();
+        services.AddMetrics();
+        services.AddSingleton<CommandMetrics>();
         services.AddSingleton<UserRates>();
         services.AddSingleton<Entrance>();
         services.AddSingleton<SignIn>();

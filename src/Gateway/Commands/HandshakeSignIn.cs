@@ -6,7 +6,7 @@ using OrleansChat.Grains.Contracts;
 namespace OrleansChat.Gateway.Commands;
 
 /// <summary>Signs in with what the handshake carries, before the upgrade, so that wrong credentials are refused in plain HTTP.</summary>
-internal sealed class HandshakeSignIn(HandshakeCredentials handshake, Entrance entrance) : IHandshakeAuthentication
+internal sealed class HandshakeSignIn(HandshakeCredentials handshake, Entrance entrance, CommandMetrics metrics) : IHandshakeAuthentication
 {
     public async ValueTask<HandshakeOutcome> AuthenticateAsync(HttpContext context)
     {
@@ -16,6 +16,7 @@ internal sealed class HandshakeSignIn(HandshakeCredentials handshake, Entrance e
         }
 
         Outcome<Entrant> outcome = read.Refusal is { } refusal ? refusal : await entrance.OpenAsync(read.Value!);
+        metrics.SignedIn(HandshakeCredentials.MethodOf(context.Request), outcome.Refusal is { } no ? WireNames.Of(no.Code) : CommandMetrics.Ok);
         if (outcome.Refusal is { } refused)
         {
             return HandshakeOutcome.Refuse(WireNames.Of(refused.Code), refused.Message, StatusOf(refused.Code), refused.RetryAfter);

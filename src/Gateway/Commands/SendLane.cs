@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using OrleansChat.Grains.Contracts;
+using OrleansChat.Grains.Tracing;
 
 namespace OrleansChat.Gateway.Commands;
 
@@ -56,6 +58,7 @@ internal sealed class SendLane(IGrainFactory grains)
 
     private async Task<IReadOnlyList<Outcome<Sent>>> CallAsync(List<Pending> batch)
     {
+        using Activity? span = Traces.Join("call", ActivityKind.Internal, batch, static pending => pending.Origin);
         IRoomGrain room = grains.GetGrain<IRoomGrain>(batch[0].Room);
         return batch.Count == 1
             ? [await room.SendAsync(batch[0].User, batch[0].Message.Text, batch[0].Message.Cid)]
@@ -81,6 +84,9 @@ internal sealed class SendLane(IGrainFactory grains)
 
     private sealed record Pending(string User, string Room, NewMessage Message)
     {
+        /// <summary>The span of the request.</summary>
+        public Activity? Origin { get; } = Traces.Current;
+
         public TaskCompletionSource<Outcome<Sent>> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

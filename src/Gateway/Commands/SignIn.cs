@@ -8,7 +8,7 @@ using OrleansChat.Grains.Contracts;
 namespace OrleansChat.Gateway.Commands;
 
 /// <summary><c>auth</c>, <c>login</c> and <c>register</c>.</summary>
-internal sealed class SignIn(IGrainFactory grains, Tokens tokens, Entrance entrance, IOptions<AuthenticationOptions> options)
+internal sealed class SignIn(IGrainFactory grains, Tokens tokens, Entrance entrance, CommandMetrics metrics, IOptions<AuthenticationOptions> options)
 {
     private static readonly Refusal BadToken = new(RefusalCode.Unauthenticated, "The token is not valid or has expired; sign in anew.");
     private static readonly Refusal NoGuests = new(RefusalCode.Unauthenticated, "Guests are not allowed here; sign in with a password or a token.");
@@ -37,6 +37,7 @@ internal sealed class SignIn(IGrainFactory grains, Tokens tokens, Entrance entra
             RegisterRequest register => await entrance.OpenAsync(await User(register.User).RegisterAsync(register.Password, register.Name)),
             _ => throw new UnreachableException($"No way in for {request.GetType().Name}."),
         };
+        metrics.SignedIn(MethodOf(request), outcome.Refusal is { } no ? WireNames.Of(no.Code) : CommandMetrics.Ok);
         if (outcome.Refusal is { } refusal)
         {
             return ErrorReply.Of(refusal);
@@ -68,6 +69,14 @@ internal sealed class SignIn(IGrainFactory grains, Tokens tokens, Entrance entra
 
         return credentials.User == user ? await User(user).ResumeAsync(credentials.IsGuest, credentials.Generation) : OtherUser(user);
     }
+
+    private static string MethodOf(SignInRequest request) => request switch
+    {
+        TokenRequest => "token",
+        GuestRequest => "guest",
+        LoginRequest => "password",
+        _ => "registration",
+    };
 
     private static Refusal OtherUser(string user) => new(RefusalCode.Forbidden, $"This connection is signed in as {user}; open another one.");
 

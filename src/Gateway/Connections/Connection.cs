@@ -49,6 +49,9 @@ internal sealed partial class Connection
     /// <summary>Why it ends; null while it does not.</summary>
     public CloseReason? Reason => Volatile.Read(ref _reason);
 
+    /// <summary>What waits to be written, in bytes.</summary>
+    public long WaitingBytes => _outbox.Bytes;
+
     /// <summary>Cancelled when nothing can reach the peer any more.</summary>
     public CancellationToken Closed { get; }
 
@@ -62,7 +65,7 @@ internal sealed partial class Connection
     public bool Send(OutboundFrame frame, bool ephemeral = false)
     {
         var verdict = _outbox.Add(frame, ephemeral, out var wake, out var dropped);
-        _metrics.EphemeralDropped(dropped);
+        _metrics.DroppedEphemeral(dropped);
         if (wake)
         {
             _writer.Wake();
@@ -109,7 +112,9 @@ internal sealed partial class Connection
 
         Volatile.Write(ref _closingAt, Math.Max(1, _time.GetTimestamp()));
         using var bye = reason.SaysBye ? ByeFrame.Encode(reason, retryAfter) : null;
-        if (_outbox.Seal(reason, bye, discard: reason == CloseReason.SlowConsumer))
+        bool wake = _outbox.Seal(reason, bye, discard: reason == CloseReason.SlowConsumer, out int discarded);
+        _metrics.DroppedBySlowness(discarded);
+        if (wake)
         {
             _writer.Wake();
         }

@@ -23,6 +23,7 @@ internal sealed class ConnectionReader(
     private readonly MessageAssembler _assembler = new(options.MaxMessageBytes);
     private FrameRate _rate = new(options, time);
     private long _toSkip;
+    private int _frames;
     private bool _isDeaf;
     private bool _peerClosed;
 
@@ -38,9 +39,10 @@ internal sealed class ConnectionReader(
                 var result = await pipe.ReadAsync();
                 connection.Hear();
                 var before = result.Buffer.Length;
+                _frames = 0;
                 var rest = await ReadFramesAsync(result.Buffer);
                 pipe.AdvanceTo(rest.Start, rest.End);
-                metrics.Read(before - rest.Length);
+                metrics.Received(_frames, before - rest.Length);
                 if (result.IsCompleted)
                 {
                     return;
@@ -59,7 +61,7 @@ internal sealed class ConnectionReader(
     {
         while (!_peerClosed && TryReadFrame(ref buffer, out var header, out var payload))
         {
-            metrics.FrameReceived();
+            _frames++;
             if (header.Opcode == Opcode.Close)
             {
                 ReadClose(header, payload);

@@ -15,7 +15,17 @@ internal sealed partial class Connection
     private volatile bool _isNonsense;
 
     /// <summary>The peer said who it is: the sign-in timeout is off.</summary>
-    public void MarkSignedIn() => _isSignedIn = true;
+    public void MarkSignedIn()
+    {
+        if (!_isSignedIn)
+        {
+            _isSignedIn = true;
+            _metrics.SignedIn();
+        }
+    }
+
+    /// <summary>It is over, and counted as such.</summary>
+    public void CountEnd() => _metrics.Closed(Reason ?? CloseReason.Lost, _isSignedIn, _time.GetElapsedTime(_openedAt));
 
     /// <summary>The reader waits for the peer from now on; only such time counts as the peer's silence.</summary>
     public void Listen()

@@ -119,10 +119,11 @@ internal sealed partial class Outbox(int maxBytes)
     }
 
     /// <summary>Nothing can be added any more; what is queued is still written unless discarded, then the bye, then the end.</summary>
-    public bool Seal(CloseReason reason, OutboundFrame? bye, bool discard)
+    public bool Seal(CloseReason reason, OutboundFrame? bye, bool discard, out int discarded)
     {
         lock (_lock)
         {
+            discarded = discard ? _frames.Count : 0;
             if (discard)
             {
                 _frames.Clear();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections.Features;
@@ -69,6 +70,8 @@ internal sealed partial class SocketEndpoint(
 
     private async Task RunAsync(HttpContext context, HandshakeInfo info)
     {
+        // What comes through the socket is no part of the request that opened it, nor of whatever trace its sender says it belongs to.
+        Activity.Current = null;
         var socket = await Handshake.UpgradeAsync(context, options.Value.Compression);
         var connection = new Connection(RandomNumberGenerator.GetString(IdAlphabet, IdLength), info, socket, _environment);
         metrics.Opened();
@@ -80,7 +83,7 @@ internal sealed partial class SocketEndpoint(
         finally
         {
             registry.Remove(connection);
-            metrics.Closed(connection.Reason ?? CloseReason.Lost);
+            connection.CountEnd();
             if (HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<IConnectionLifetimeFeature>() is { } transport)
             {
                 sweep.Linger(transport);

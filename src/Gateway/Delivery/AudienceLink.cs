@@ -6,7 +6,7 @@ namespace OrleansChat.Gateway.Delivery;
 /// What one audience grain knows of this gateway, and is to know. One call at a time; topics that come while it runs share the next one. Whatever an
 /// audience forgets or a delivery that is lost is noticed here, and then every topic that may have missed something is looked after.
 /// </summary>
-internal sealed partial class AudienceLink(string audience, string gateway, IAudienceCalls calls, ILogger<AudienceLink> logger)
+internal sealed partial class AudienceLink(string audience, string gateway, IAudienceCalls calls, DeliveryMetrics metrics, ILogger<AudienceLink> logger)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Task> _topics = new(StringComparer.Ordinal);
@@ -100,6 +100,7 @@ internal sealed partial class AudienceLink(string audience, string gateway, IAud
             {
                 await TellAsync(round);
                 await calls.LookAfterAsync([.. round.Added], round.Suspects);
+                metrics.Renewed(succeeded: true);
                 round.Done.TrySetResult();
             }
             catch (Exception e)
@@ -151,6 +152,7 @@ internal sealed partial class AudienceLink(string audience, string gateway, IAud
 
         if (round.Suspects.Count > 0)
         {
+            metrics.Suspected(round.Suspects.Count);
             LogSuspect(audience, round.Suspects.Count);
         }
     }
@@ -177,6 +179,7 @@ internal sealed partial class AudienceLink(string audience, string gateway, IAud
     // Nobody knows what the audience has heard. Those who wait are told; the next round, at the latest the next renewal, says everything anew.
     private void Failed(Round round, Exception exception)
     {
+        metrics.Renewed(succeeded: false);
         LogFailed(exception, audience);
         Suspect(complete: true);
         round.Done.TrySetException(exception);

@@ -7,13 +7,13 @@ internal sealed class Audiences
 {
     private readonly Dictionary<string, AudienceLink> _links = new(StringComparer.Ordinal);
 
-    public Audiences(GatewayName name, IAudienceCalls calls, ILoggerFactory loggers)
+    public Audiences(GatewayName name, IAudienceCalls calls, DeliveryMetrics metrics, ILoggerFactory loggers)
     {
         ILogger<AudienceLink> logger = loggers.CreateLogger<AudienceLink>();
         for (int i = 0; i < Topic.Audiences; i++)
         {
             string audience = i.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            _links.Add(audience, new AudienceLink(audience, name.Value, calls, logger));
+            _links.Add(audience, new AudienceLink(audience, name.Value, calls, metrics, logger));
         }
     }
 

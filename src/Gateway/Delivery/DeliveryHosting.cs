@@ -12,6 +12,8 @@ internal static class DeliveryHosting
         services.AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
         services.AddSingleton(provider => GatewayName.New(provider.GetRequiredService<IOptions<ChatClusterOptions>>().Value.Name));
+        services.AddMetrics();
+        services.AddSingleton<DeliveryMetrics>();
         services.AddSingleton<RoomLog>();
         services.AddSingleton<LocalUsers>();
         services.AddSingleton<Subscriptions>();

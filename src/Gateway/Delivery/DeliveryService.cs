@@ -11,6 +11,8 @@ internal sealed partial class DeliveryService(
     AudienceCalls calls,
     Subscriptions subscriptions,
     RoomLog log,
+    LocalUsers users,
+    DeliveryMetrics metrics,
     IOptions<DeliveryOptions> options,
     TimeProvider time,
     ILogger<DeliveryService> logger) : BackgroundService
@@ -18,6 +20,7 @@ internal sealed partial class DeliveryService(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         calls.Observer = grains.CreateObjectReference<IGatewayObserver>(ear);
+        metrics.Observe(() => subscriptions.RoomCount, () => users.Count);
         calls.RoomsFound = rooms => _ = ear.ListenAsync(rooms);
         return base.StartAsync(cancellationToken);
     }

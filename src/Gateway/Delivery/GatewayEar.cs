@@ -1,18 +1,27 @@
+using System.Diagnostics;
 using OrleansChat.Grains.Contracts;
+using OrleansChat.Grains.Tracing;
 
 namespace OrleansChat.Gateway.Delivery;
 
 /// <summary>Where the audiences' deliveries arrive.</summary>
-internal sealed partial class GatewayEar(Audiences audiences, Subscriptions subscriptions, ILogger<GatewayEar> logger) : IGatewayObserver
+internal sealed partial class GatewayEar(Audiences audiences, Subscriptions subscriptions, DeliveryMetrics metrics, TimeProvider time, ILogger<GatewayEar> logger) : IGatewayObserver
 {
     public Task DeliverAsync(Grains.Contracts.Delivery delivery)
     {
+        using Activity? span = Traces.Continue("deliver", ActivityKind.Consumer, delivery.Trace);
+        metrics.Received();
         audiences.Arrived(delivery);
         try
         {
             if (subscriptions.Receive(delivery.Notice) is { } room)
             {
                 _ = ListenAsync([room]);
+            }
+
+            if (delivery.Notice is RoomNotice { Events: [{ } oldest, ..] })
+            {
+                metrics.Delayed(time.GetUtcNow() - oldest.At);
             }
         }
         catch (Exception e)

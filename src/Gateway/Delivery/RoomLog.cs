@@ -4,7 +4,8 @@ using OrleansChat.Grains.Contracts;
 namespace OrleansChat.Gateway.Delivery;
 
 /// <summary>The logs of all rooms, as they are read for those who missed something. A read that fails is tried again by whoever needs it.</summary>
-internal sealed partial class RoomLog(IGrainFactory grains, IOptions<DeliveryOptions> options, TimeProvider time, ILogger<RoomLog> logger) : IDisposable
+internal sealed partial class RoomLog(IGrainFactory grains, IOptions<DeliveryOptions> options, DeliveryMetrics metrics, TimeProvider time, ILogger<RoomLog> logger)
+    : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
 
@@ -16,15 +17,19 @@ internal sealed partial class RoomLog(IGrainFactory grains, IOptions<DeliveryOpt
     public void Dispose() => _stopping.Dispose();
 
     /// <summary>The next entries after a seq; null where they cannot be had now.</summary>
-    public async Task<IReadOnlyList<RoomEvent>?> TryReadAsync(string room, long after)
+    /// <param name="reader">For the metrics: who is behind, a <c>room</c> or a <c>listener</c>.</param>
+    public async Task<IReadOnlyList<RoomEvent>?> TryReadAsync(string room, long after, string reader)
     {
         try
         {
-            return (await grains.GetGrain<IRoomGrain>(room).ReadAsync(after, options.Value.CatchUpPage)).Events;
+            IReadOnlyList<RoomEvent> events = (await grains.GetGrain<IRoomGrain>(room).ReadAsync(after, options.Value.CatchUpPage)).Events;
+            metrics.Read(reader, succeeded: true);
+            return events;
         }
         catch (Exception e)
         {
             // Whatever it is, the reader stays behind and tries again: to give up would be a hole.
+            metrics.Read(reader, succeeded: false);
             LogReadFailed(e, room, after);
             return null;
         }

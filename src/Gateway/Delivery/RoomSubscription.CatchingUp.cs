@@ -73,10 +73,10 @@ internal sealed partial class RoomSubscription
         {
             while (!TrySettle(listener))
             {
-                IReadOnlyList<RoomEvent>? entries = await log.TryReadAsync(Room, listener.Position);
+                IReadOnlyList<RoomEvent>? entries = await log.TryReadAsync(Room, listener.Position, "listener");
                 if (entries is { Count: > 0 })
                 {
-                    await ReplayAsync(listener, entries);
+                    metrics.Replayed(await ReplayAsync(listener, entries));
                 }
                 else
                 {
@@ -95,13 +95,15 @@ internal sealed partial class RoomSubscription
     }
 
     // Waits for the socket's room, so that a long log does not close a slow socket; nobody else waits for it.
-    private async Task ReplayAsync(Listener listener, IReadOnlyList<RoomEvent> entries)
+    // Answers how many entries were sent.
+    private async Task<int> ReplayAsync(Listener listener, IReadOnlyList<RoomEvent> entries)
     {
+        int sent = 0;
         foreach (RoomEvent entry in entries)
         {
             if (listener.RewindWanted)
             {
-                return;
+                return sent;
             }
 
             MemberChanged? change = entry is MemberChanged changed && changed.Member == listener.Session.User && entry.Seq > listener.MemberAt ? changed : null;
@@ -115,8 +117,10 @@ internal sealed partial class RoomSubscription
                 using OutboundFrame frame = OutboundFrame.Create((Room, entry), EventEncoder.Write);
                 if (!await listener.Session.Socket.SendAsync(frame))
                 {
-                    return;
+                    return sent;
                 }
+
+                sent++;
             }
 
             if (change?.Change == MembershipChange.Left)
@@ -126,6 +130,8 @@ internal sealed partial class RoomSubscription
 
             listener.Position = entry.Seq;
         }
+
+        return sent;
     }
 
     // True where there is nothing left to read: the listener goes on live, or is gone.

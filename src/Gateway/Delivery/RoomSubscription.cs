@@ -10,7 +10,8 @@ namespace OrleansChat.Gateway.Delivery;
 /// entry of the log after the other, under the lock, whatever arrives twice, late or not at all. A listener is live while its position is not below
 /// the cursor; one that is behind is read the log by a task of its own until it is not. <c>idle</c> is called when the last listener has gone.
 /// </summary>
-internal sealed partial class RoomSubscription(string room, long cursor, RoomLog log, LocalUsers users, Action<RoomSubscription> idle)
+internal sealed partial class RoomSubscription(
+    string room, long cursor, RoomLog log, LocalUsers users, DeliveryMetrics metrics, Action<RoomSubscription> idle)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<Session, Listener> _listeners = [];
@@ -48,16 +49,21 @@ internal sealed partial class RoomSubscription(string room, long cursor, RoomLog
                 return false;
             }
 
+            int known = 0;
+            int passedOn = 0;
+            long copies = 0;
             foreach (RoomEvent entry in events)
             {
                 if (entry.Seq <= _cursor)
                 {
                     // Known here, but not to the sessions of a newcomer of whom this is the first news: it overtook, or this subscription began later.
                     AttachMember(entry);
+                    known++;
                 }
                 else if (entry.Seq == _cursor + 1)
                 {
-                    Advance(entry);
+                    copies += Advance(entry);
+                    passedOn++;
                 }
                 else
                 {
@@ -65,6 +71,7 @@ internal sealed partial class RoomSubscription(string room, long cursor, RoomLog
                 }
             }
 
+            metrics.Applied(passedOn, known, events.Count - passedOn - known, copies);
             if (events.Count > 0)
             {
                 HeardUnderLock(events[^1].Seq);
@@ -83,26 +90,29 @@ internal sealed partial class RoomSubscription(string room, long cursor, RoomLog
         }
     }
 
-    private void Advance(RoomEvent entry)
+    // Answers how many have been sent it.
+    private int Advance(RoomEvent entry)
     {
         AttachMember(entry);
-        PassOn(entry);
+        int copies = PassOn(entry);
         if (entry is MemberChanged { Change: MembershipChange.Left } left)
         {
             DetachMember(left);
         }
 
         _cursor = entry.Seq;
+        return copies;
     }
 
     // Encoded once, whoever many listen.
-    private void PassOn(RoomEvent entry)
+    private int PassOn(RoomEvent entry)
     {
         if (_live.Count == 0)
         {
-            return;
+            return 0;
         }
 
+        int copies = 0;
         using OutboundFrame frame = OutboundFrame.Create((Room, entry), EventEncoder.Write);
         foreach (Listener listener in CollectionsMarshal.AsSpan(_live))
         {
@@ -110,8 +120,11 @@ internal sealed partial class RoomSubscription(string room, long cursor, RoomLog
             {
                 listener.Position = entry.Seq;
                 listener.Session.Socket.Send(frame);
+                copies++;
             }
         }
+
+        return copies;
     }
 
     private void HeardUnderLock(long head)
@@ -129,7 +142,7 @@ internal sealed partial class RoomSubscription(string room, long cursor, RoomLog
     {
         while (TryGetLag(out long after))
         {
-            if (!TryApplyRead(await log.TryReadAsync(Room, after)))
+            if (!TryApplyRead(await log.TryReadAsync(Room, after, "room")))
             {
                 await log.PauseAsync();
             }

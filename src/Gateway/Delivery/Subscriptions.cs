@@ -9,11 +9,14 @@ namespace OrleansChat.Gateway.Delivery;
 /// Who on this gateway listens to what. Notices come in here and go to the rooms' listeners; sessions come with their rooms and go with them.
 /// Nothing here waits for a socket, except the replay of a sync.
 /// </summary>
-internal sealed class Subscriptions(RoomLog log, LocalUsers users)
+internal sealed class Subscriptions(RoomLog log, LocalUsers users, DeliveryMetrics metrics)
 {
     private readonly ConcurrentDictionary<string, RoomSubscription> _rooms = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<RoomSubscription> _idleRooms = [];
     private readonly ConcurrentQueue<string> _idleUsers = [];
+
+    /// <summary>How many rooms are listened to.</summary>
+    public int RoomCount => _rooms.Count;
 
     public bool IsWanted(string topic) => Topic.IsUser(topic) ? !users.SessionsOf(Topic.UserOf(topic)).IsEmpty : _rooms.ContainsKey(topic);
 
@@ -183,7 +186,7 @@ internal sealed class Subscriptions(RoomLog log, LocalUsers users)
 
     private RoomSubscription New(string room, long cursor)
     {
-        var subscription = new RoomSubscription(room, cursor, log, users, _idleRooms.Enqueue);
+        var subscription = new RoomSubscription(room, cursor, log, users, metrics, _idleRooms.Enqueue);
 
         // Until it has a listener it is idle; a sweep that comes first retires it, and whoever wanted it gets another.
         _idleRooms.Enqueue(subscription);

@@ -6,6 +6,7 @@ using OrleansChat.Gateway.Delivery;
 using OrleansChat.Hosting;
 using OrleansChat.Hosting.Admin;
 using OrleansChat.Hosting.Cluster;
+using OrleansChat.Hosting.Telemetry;
 using OrleansChat.Silo;
 
 namespace OrleansChat.Gateway.Hosting;
@@ -62,9 +63,10 @@ internal static class GatewayHosting
     private static void AddGrains(WebApplicationBuilder builder)
     {
         ChatClusterOptions cluster = builder.AddChatCluster();
+        builder.AddTelemetry("orleanschat-gateway", cluster);
         if (cluster.Mode == ClusterMode.Cluster)
         {
-            builder.UseOrleansClient(client => client.UseChatCluster(cluster));
+            builder.UseOrleansClient(client => client.UseChatCluster(cluster).FollowTraces());
         }
         else
         {

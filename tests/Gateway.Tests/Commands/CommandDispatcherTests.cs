@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using OrleansChat.Tests.Common;
 using OrleansChat.Gateway.Authentication;
 using OrleansChat.Gateway.Commands;
 using OrleansChat.Gateway.Delivery;
@@ -112,7 +113,7 @@ public sealed class CommandDispatcherTests : IDisposable
         var entrance = new Entrance(grains, tokens, _delivery.Subscriptions, _delivery.Audiences, new GatewayName("gateway", "gateway-1"), TimeProvider.System);
         var rates = new UserRates(Options.Create(new CommandsOptions { RequestBurst = requestBurst, RequestsPerSecond = 1 }), TimeProvider.System);
         return new CommandDispatcher(
-            new SignIn(grains, tokens, entrance, options), entrance, new CreateRoom(grains), new JoinRoom(grains), new LeaveRoom(grains),
+            new SignIn(grains, tokens, entrance, new CommandMetrics(Meters.New()), options), entrance, new CreateRoom(grains), new JoinRoom(grains), new LeaveRoom(grains),
             new ListRooms(grains), new DiscoverRooms(grains), new ListMembers(grains), new ReadHistory(grains),
             new SyncRooms(grains, _delivery.Subscriptions, _delivery.Audiences), rates, NullLogger<CommandDispatcher>.Instance);
     }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Connections;
 using OrleansChat.Tests.Common;
 
@@ -16,7 +17,7 @@ public sealed class IdleTests
     public async Task A_reader_that_waits_holds_no_buffer()
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        using var metrics = new ConnectionMetrics(services.GetRequiredService<IMeterFactory>());
+        using var metrics = new ConnectionMetrics(services.GetRequiredService<IMeterFactory>(), new ConnectionRegistry(Options.Create(new ConnectionsOptions())));
         await using var stream = new WaitingStream();
         var environment = new ConnectionEnvironment(new(), metrics, TimeProvider.System, NullLogger<Connection>.Instance);
         var connection = new Connection("id", new(IPAddress.Loopback, null), new(stream, false, stream.HangUp), environment);

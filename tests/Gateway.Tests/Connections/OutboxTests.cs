@@ -110,7 +110,7 @@ public sealed class OutboxTests
         using var frame = Frame();
         using var bye = Frame(10);
         Add(frame);
-        _outbox.Seal(CloseReason.Draining, bye, discard: false);
+        _outbox.Seal(CloseReason.Draining, bye, discard: false, out _);
         Assert.Equal(OutboxVerdict.Sealed, Add(frame));
         Assert.False(_outbox.RequestPing());
         var all = TakeAll();
@@ -125,7 +125,7 @@ public sealed class OutboxTests
         Add(frame);
         Add(frame);
         frame.Dispose();
-        _outbox.Seal(CloseReason.SlowConsumer, null, discard: true);
+        _outbox.Seal(CloseReason.SlowConsumer, null, discard: true, out _);
         Assert.True(frame.IsReleased);
         Assert.Equal(OutgoingKind.End, Assert.Single(TakeAll()).Kind);
     }
@@ -153,7 +153,7 @@ public sealed class OutboxTests
         var refused = _outbox.AddWhenRoomAsync(frame, out _, default).AsTask();
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
-        _outbox.Seal(CloseReason.Lost, null, discard: true);
+        _outbox.Seal(CloseReason.Lost, null, discard: true, out _);
         Assert.False(await refused);
         Assert.False(await _outbox.AddWhenRoomAsync(frame, out _, default));
         frame.Dispose();

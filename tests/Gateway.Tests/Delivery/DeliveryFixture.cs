@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using OrleansChat.Tests.Common;
 using OrleansChat.Gateway.Delivery;
 using OrleansChat.Grains.Contracts;
 
@@ -15,11 +16,12 @@ internal sealed class DeliveryFixture : IDisposable
     {
         var options = Options.Create(new DeliveryOptions { CatchUpPage = page, RetryDelay = TimeSpan.FromMilliseconds(10) });
         var users = new LocalUsers();
-        _log = new RoomLog(Cluster.Grains, options, TimeProvider.System, NullLogger<RoomLog>.Instance);
-        Subscriptions = new Subscriptions(_log, users);
+        var metrics = new DeliveryMetrics(Meters.New());
+        _log = new RoomLog(Cluster.Grains, options, metrics, TimeProvider.System, NullLogger<RoomLog>.Instance);
+        Subscriptions = new Subscriptions(_log, users, metrics);
         var calls = new AudienceCalls(Cluster.Grains, Subscriptions, new HeadsCheck(Cluster.Grains));
-        Audiences = new Audiences(new GatewayName("gateway", "gateway-1"), calls, NullLoggerFactory.Instance);
-        _ear = new GatewayEar(Audiences, Subscriptions, NullLogger<GatewayEar>.Instance);
+        Audiences = new Audiences(new GatewayName("gateway", "gateway-1"), calls, metrics, NullLoggerFactory.Instance);
+        _ear = new GatewayEar(Audiences, Subscriptions, metrics, TimeProvider.System, NullLogger<GatewayEar>.Instance);
         calls.Observer = Cluster.Grains.CreateObjectReference<IGatewayObserver>(_ear);
         calls.RoomsFound = rooms => _ = _ear.ListenAsync(rooms);
     }

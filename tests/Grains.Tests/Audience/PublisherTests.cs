@@ -20,7 +20,7 @@ public sealed class PublisherTests
 
     public PublisherTests()
     {
-        _publisher = new Publisher(PublishAsync, _time, _failures.Add);
+        _publisher = new Publisher(PublishAsync, new AudienceMetrics(Meters.New()), _time, _failures.Add);
         _audience = new RoomAudience("lobby", _publisher);
     }
 

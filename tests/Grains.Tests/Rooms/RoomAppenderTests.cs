@@ -15,7 +15,7 @@ public sealed class RoomAppenderTests
     private readonly List<Exception?> _failures = [];
     private readonly RoomAppender _appender;
 
-    public RoomAppenderTests() => _appender = new RoomAppender("lobby", _store, _tail, _time, _committed.AddRange, _failures.Add);
+    public RoomAppenderTests() => _appender = new RoomAppender("lobby", _store, _tail, new RoomMetrics(Meters.New()), _time, _committed.AddRange, _failures.Add);
 
     [Fact]
     public Task What_comes_while_a_commit_is_on_its_way_is_committed_together_next() => Turns.RunAsync(async () =>

@@ -17,7 +17,7 @@ public sealed class RoomLedgerTests
     {
         _members = new RoomMembers("lobby", _store);
         _ledger = new RoomLedger(
-            new RoomAppender("lobby", _store, new RoomTail(), new ManualTimeProvider(), _members.Commit, _ => { }),
+            new RoomAppender("lobby", _store, new RoomTail(), new RoomMetrics(Meters.New()), new ManualTimeProvider(), _members.Commit, _ => { }),
             _members);
     }
 
