@@ -1,1 +1,3 @@
-return 0;
+using OrleansChat.Chaos;
+
+return await ChaosCommand.RunAsync(args);

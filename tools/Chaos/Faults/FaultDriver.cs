@@ -71,7 +71,7 @@ internal sealed class FaultDriver(FaultPlan plan, IMembers members, Random rando
     private async Task FreezeAsync(string name, CancellationToken cancellationToken)
     {
         Note(FaultKind.Freeze, FaultStep.Struck, name);
-        members.Freeze(name);
+        await members.FreezeAsync(name);
         try
         {
             await Task.Delay(plan.Freeze, cancellationToken);
@@ -79,16 +79,16 @@ internal sealed class FaultDriver(FaultPlan plan, IMembers members, Random rando
         finally
         {
             Note(FaultKind.Freeze, FaultStep.Woken, name);
-            members.Wake(name);
+            await members.WakeAsync(name);
         }
 
         TimeSpan woken = recorder.Now;
-        while (!members.HasEnded(name) && recorder.Now - woken < plan.Awakening)
+        while (!await members.HasEndedAsync(name) && recorder.Now - woken < plan.Awakening)
         {
             await Task.Delay(Poll, cancellationToken);
         }
 
-        if (members.HasEnded(name))
+        if (await members.HasEndedAsync(name))
         {
             Note(FaultKind.Freeze, FaultStep.Ended, name);
             await RestoreAsync(FaultKind.Freeze, name);

@@ -20,11 +20,11 @@ internal interface IMembers
     Task StartAsync(string name);
 
     /// <summary><c>SIGSTOP</c>.</summary>
-    void Freeze(string name);
+    Task FreezeAsync(string name);
 
     /// <summary><c>SIGCONT</c>.</summary>
-    void Wake(string name);
+    Task WakeAsync(string name);
 
     /// <summary>Whether the process is gone.</summary>
-    bool HasEnded(string name);
+    Task<bool> HasEndedAsync(string name);
 }

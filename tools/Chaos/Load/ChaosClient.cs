@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using OrleansChat.Chaos.Recording;
 
 namespace OrleansChat.Chaos.Load;
@@ -77,7 +76,7 @@ internal sealed partial class ChaosClient(string user, Func<IReadOnlyList<Gatewa
         GatewayAddress gateway = all[_turn++ % all.Count];
         int connection = recorder.NextConnection();
         using var socket = new ChatSocket(_token);
-        var session = new Session(socket, connection, gateway.Name, Heard);
+        using var session = new Session(socket, connection, gateway.Name, Heard);
         try
         {
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -6,8 +6,7 @@ using System.Text.Json.Nodes;
 namespace OrleansChat.Chaos.Load;
 
 /// <summary>One connection of a client: requests and their replies, and everything else in the order in which it comes.</summary>
-/// <param name="heard">Called on the reading task with every frame that answers no request.</param>
-internal sealed class Session(ChatSocket socket, int connection, string gateway, Action<Session, JsonElement> heard)
+internal sealed class Session : IDisposable
 {
     /// <summary>So many requests in a row without a reply, and the connection is taken for dead.</summary>
     private const int UnansweredLimit = 3;
@@ -15,18 +14,30 @@ internal sealed class Session(ChatSocket socket, int connection, string gateway,
     private readonly ConcurrentDictionary<long, Pending> _pending = [];
     private readonly TaskCompletionSource<JsonElement> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _closed = new();
+    private readonly ChatSocket _socket;
+    private readonly Action<Session, JsonElement> _heard;
     private long _nextId;
     private int _unanswered;
 
-    public int Connection => connection;
+    /// <param name="heard">Called on the reading task with every frame that answers no request.</param>
+    public Session(ChatSocket socket, int connection, string gateway, Action<Session, JsonElement> heard)
+    {
+        _socket = socket;
+        _heard = heard;
+        Connection = connection;
+        Gateway = gateway;
+        Closed = _closed.Token;
+    }
 
-    public string Gateway => gateway;
+    public int Connection { get; }
+
+    public string Gateway { get; }
 
     /// <summary>The frame that answered the sign-in.</summary>
     public Task<JsonElement> Ready => _ready.Task;
 
     /// <summary>Fires when the connection is gone.</summary>
-    public CancellationToken Closed => _closed.Token;
+    public CancellationToken Closed { get; }
 
     /// <summary>Asks, and answers with the reply; null where none came, which tells nothing of what was done.</summary>
     /// <param name="asking">Called with the request's id before it goes out.</param>
@@ -42,14 +53,14 @@ internal sealed class Session(ChatSocket socket, int connection, string gateway,
         {
             using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Closed);
             timeout.CancelAfter(patience);
-            await socket.SendAsync(request, Closed);
+            await _socket.SendAsync(request, Closed);
             return await pending.Reply.Task.WaitAsync(timeout.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException or ObjectDisposedException or InvalidOperationException or IOException)
         {
             if (Interlocked.Increment(ref _unanswered) >= UnansweredLimit)
             {
-                socket.Abort();
+                _socket.Abort();
             }
 
             return null;
@@ -61,7 +72,7 @@ internal sealed class Session(ChatSocket socket, int connection, string gateway,
     {
         try
         {
-            while (await socket.ReceiveAsync(CancellationToken.None) is { } document)
+            while (await _socket.ReceiveAsync(CancellationToken.None) is { } document)
             {
                 using (document)
                 {
@@ -69,7 +80,7 @@ internal sealed class Session(ChatSocket socket, int connection, string gateway,
                 }
             }
 
-            return $"closed {socket.CloseCode}";
+            return $"closed {_socket.CloseCode}";
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
         {
@@ -82,20 +93,22 @@ internal sealed class Session(ChatSocket socket, int connection, string gateway,
         }
     }
 
-    public void Abort() => socket.Abort();
+    public void Abort() => _socket.Abort();
 
     /// <summary>Closes as RFC 6455 says.</summary>
     public async Task CloseAsync()
     {
         try
         {
-            await socket.CloseAsync(Closed);
+            await _socket.CloseAsync(Closed);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             // It was gone already.
         }
     }
+
+    public void Dispose() => _closed.Dispose();
 
     private void Received(JsonElement frame)
     {
@@ -107,7 +120,7 @@ internal sealed class Session(ChatSocket socket, int connection, string gateway,
             return;
         }
 
-        heard(this, frame);
+        _heard(this, frame);
         if (Frames.TypeOf(frame) == "ready")
         {
             _ready.TrySetResult(frame.Clone());
