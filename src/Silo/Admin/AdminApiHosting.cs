@@ -22,6 +22,10 @@ internal static class AdminApiHosting
         builder.Services.AddSingleton<AuditLog>();
         builder.Services.AddSingleton<IAdminEndpoints, AdminApi>();
         builder.Services.AddSingleton<IAdminEndpoints, ClusterEndpoints>();
+        builder.Services.AddSingleton<UserExport>();
+        builder.Services.AddSingleton<IAdminEndpoints, RoomEndpoints>();
+        builder.Services.AddSingleton<IAdminEndpoints, UserEndpoints>();
+        builder.Services.AddSingleton<IAdminEndpoints, UserActionEndpoints>();
         return builder;
     }
 

@@ -23,7 +23,7 @@ internal sealed partial class AuditLog(ILoggerFactory loggers)
             return;
         }
 
-        string actor = context.Request.Headers[ActorHeader].ToString();
+        string actor = ActorOf(context);
         if (actor.Length > MaxActorLength || actor.Any(char.IsControl))
         {
             await Problems.WriteAsync(context, StatusCodes.Status400BadRequest, $"{ActorHeader} has at most {MaxActorLength} characters.");
@@ -43,13 +43,17 @@ internal sealed partial class AuditLog(ILoggerFactory loggers)
         finally
         {
             LogAudit(
-                actor.Length == 0 ? DefaultActor : actor,
+                actor,
                 context.Connection.RemoteIpAddress,
                 context.Request.Method,
                 context.Request.Path,
                 context.RequestAborted.IsCancellationRequested ? "unknown: the caller went away" : Outcome(context.Response.StatusCode));
         }
     }
+
+    /// <summary>Who says that they ask.</summary>
+    public static string ActorOf(HttpContext context) =>
+        context.Request.Headers[ActorHeader].ToString() is { Length: > 0 } actor ? actor : DefaultActor;
 
     private static bool IsAudited(HttpContext context) =>
         !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method))

@@ -43,7 +43,7 @@ internal static class Problems
 
     private static int StatusOf(RefusalCode code) => code switch
     {
-        RefusalCode.NoSuchRoom or RefusalCode.NoSuchUser or RefusalCode.NotAMember => StatusCodes.Status404NotFound,
+        RefusalCode.NoSuchRoom or RefusalCode.NoSuchUser or RefusalCode.NoSuchMessage or RefusalCode.NotAMember => StatusCodes.Status404NotFound,
         RefusalCode.AlreadyExists or RefusalCode.Conflict or RefusalCode.Forbidden => StatusCodes.Status409Conflict,
         RefusalCode.RateLimited => StatusCodes.Status429TooManyRequests,
         RefusalCode.Unavailable => StatusCodes.Status503ServiceUnavailable,

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using OrleansChat.Grains.Contracts;
+using OrleansChat.Grains.Storage;
+
+namespace OrleansChat.Silo.Admin;
+
+/// <summary>
+/// Writes out what is stored of a user, a JSON object a line: the profile, memberships, every message, and at last how many there were, so that an
+/// export that was cut off is not taken for a whole one. As much is read as the receiver takes.
+/// </summary>
+internal sealed class UserExport(IMemberships memberships, IUserMessages messages, TimeProvider time)
+{
+    public const string ContentType = "application/x-ndjson";
+
+    private const int MessagesPerBatch = 100;
+
+    public async Task WriteAsync(UserProfile profile, Stream output, CancellationToken cancellation)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        IReadOnlyList<JoinedRoom> rooms = await memberships.OfUserAsync(profile.User, cancellation);
+        await WriteLineAsync(output, new ProfileLine("profile", now, UserAnswer.Of(profile, now)), cancellation);
+        foreach (JoinedRoom room in rooms)
+        {
+            await WriteLineAsync(output, new MembershipLine("membership", room.Room, room.Kind, room.Name, room.Role, room.Read), cancellation);
+        }
+
+        long written = await WriteMessagesAsync(profile.User, output, cancellation);
+        await WriteLineAsync(output, new EndLine("end", rooms.Count, written), cancellation);
+    }
+
+    private async Task<long> WriteMessagesAsync(string user, Stream output, CancellationToken cancellation)
+    {
+        long written = 0;
+        MessagePlace? after = null;
+        while (true)
+        {
+            IReadOnlyList<UserMessage> batch = await messages.PageAsync(user, after, MessagesPerBatch, cancellation);
+            foreach ((string room, MessagePosted message) in batch)
+            {
+                await WriteLineAsync(output, new MessageLine("message", room, message.Seq, message.At, message.Text, message.Cid), cancellation);
+            }
+
+            await output.FlushAsync(cancellation);
+            written += batch.Count;
+            if (batch.Count < MessagesPerBatch)
+            {
+                return written;
+            }
+
+            after = new MessagePlace(batch[^1].Room, batch[^1].Message.Seq);
+        }
+    }
+
+    private static async Task WriteLineAsync<T>(Stream output, T line, CancellationToken cancellation)
+    {
+        await JsonSerializer.SerializeAsync(output, line, AdminJson.Options, cancellation);
+        await output.WriteAsync("\n"u8.ToArray(), cancellation);
+    }
+
+    private sealed record ProfileLine(string Type, DateTimeOffset ExportedAt, UserAnswer Profile);
+
+    private sealed record MembershipLine(string Type, string Room, RoomKind Kind, string? Name, Role Role, long Read);
+
+    private sealed record MessageLine(string Type, string Room, long Seq, DateTimeOffset At, string Text, string? Cid);
+
+    private sealed record EndLine(string Type, int Memberships, long Messages);
+}
