@@ -38,12 +38,14 @@ public static class SiloHosting
         builder.Services.AddStorage(storage.Provider);
         builder.AddAdminApi();
         ChatClusterOptions cluster = builder.AddChatCluster();
-        return builder.UseOrleans(silo =>
+        builder.UseOrleans(silo =>
         {
             _ = cluster.Mode == ClusterMode.Cluster ? silo.UseChatCluster(cluster) : silo.UseChatEmbedded();
             silo.FollowTraces();
             silo.AddGrainStates(storage);
         });
+        builder.Services.AddHostedService<SiloReporting>(); // Begins when the silo has, and ends before it.
+        return builder;
     }
 
     private static StorageOptions ReadStorage(IConfiguration configuration)

@@ -21,6 +21,7 @@ internal static class AdminApiHosting
         builder.Services.AddSingleton<AdminGate>();
         builder.Services.AddSingleton<AuditLog>();
         builder.Services.AddSingleton<IAdminEndpoints, AdminApi>();
+        builder.Services.AddSingleton<ClusterView>();
         builder.Services.AddSingleton<IAdminEndpoints, ClusterEndpoints>();
         builder.Services.AddSingleton<UserExport>();
         builder.Services.AddSingleton<IAdminEndpoints, RoomEndpoints>();

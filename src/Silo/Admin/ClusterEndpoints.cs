@@ -5,18 +5,19 @@ using OrleansChat.Hosting.Admin;
 
 namespace OrleansChat.Silo.Admin;
 
-/// <summary>The cluster as a whole: its silos, and what they hold.</summary>
-internal sealed class ClusterEndpoints(IGrainFactory grains, TimeProvider time) : IAdminEndpoints
+/// <summary>The cluster as a whole.</summary>
+internal sealed class ClusterEndpoints(ClusterView cluster) : IAdminEndpoints
 {
     public void Map(WebApplication app) =>
-        app.MapAdmin("Cluster").MapGet("/cluster", GetClusterAsync).WithName("get_cluster").WithSummary("The silos and gateways of the cluster.");
+        app.MapAdmin("Cluster").MapGet("/cluster", GetAsync).WithName("get_cluster").WithSummary("The cluster: its silos and what they hold.");
 
-    private async Task<Ok<ClusterAnswer>> GetClusterAsync()
+    private async Task<Ok<ClusterAnswer>> GetAsync()
     {
-        IManagementGrain management = grains.GetGrain<IManagementGrain>(0);
-        Dictionary<SiloAddress, SiloStatus> hosts = await management.GetHosts(onlyActive: true);
-        return TypedResults.Ok(new ClusterAnswer(time.GetUtcNow(), [.. hosts.Select(host => host.Key.ToParsableString())]));
+        IReadOnlyList<SiloAnswer> silos = await cluster.DescribeAsync();
+        Dictionary<string, int> byType = silos.SelectMany(silo => silo.ActivationsByType ?? new Dictionary<string, int>())
+            .GroupBy(type => type.Key).ToDictionary(type => type.Key, type => type.Sum(count => count.Value));
+        return TypedResults.Ok(new ClusterAnswer(
+            silos,
+            new ClusterTotals(silos.Count, byType.Values.Sum(), new SortedDictionary<string, int>(byType, StringComparer.Ordinal))));
     }
 }
-
-internal sealed record ClusterAnswer(DateTimeOffset At, IReadOnlyList<string> Silos);
