@@ -5,7 +5,7 @@ using OrleansChat.Grains.Tracing;
 namespace OrleansChat.Grains.Audience;
 
 /// <summary>A share of the topics and the gateways that listen to them. No call here waits for anything, so none holds up another.</summary>
-internal sealed partial class AudienceGrain : Grain, IAudienceGrain
+internal sealed partial class AudienceGrain : Grain, IAudienceGrain, IInspectedGrain
 {
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(1);
 
@@ -13,12 +13,14 @@ internal sealed partial class AudienceGrain : Grain, IAudienceGrain
     private readonly Listeners _listeners;
     private readonly AudienceMetrics _metrics;
     private readonly ILogger _logger;
+    private readonly ActivationTally _tally;
 
     public AudienceGrain(AudienceMetrics metrics, TimeProvider time, ILogger<AudienceGrain> logger)
     {
         _key = this.GetPrimaryKeyString();
         _listeners = new Listeners(time);
         _metrics = metrics;
+        _tally = new ActivationTally(time);
         _logger = logger;
     }
 
@@ -36,12 +38,14 @@ internal sealed partial class AudienceGrain : Grain, IAudienceGrain
         ArgumentException.ThrowIfNullOrEmpty(request.Gateway);
         ArgumentNullException.ThrowIfNull(request.Add);
         ArgumentNullException.ThrowIfNull(request.Remove);
+        using ActivationTally.Request counted = _tally.Begin();
         return Task.FromResult(_listeners.Listen(gateway, request));
     }
 
     public Task PublishAsync(Publication publication)
     {
         ArgumentNullException.ThrowIfNull(publication);
+        using ActivationTally.Request counted = _tally.Begin();
         string? trace = Traces.Current?.Id;
         IReadOnlyCollection<Listeners.Listener> gateways = _listeners.Of(publication.Topics);
         foreach (Listeners.Listener gateway in gateways)
@@ -57,7 +61,17 @@ internal sealed partial class AudienceGrain : Grain, IAudienceGrain
     public Task<IReadOnlyList<ListeningGateway>> ListenersOfAsync(string topic)
     {
         ArgumentNullException.ThrowIfNull(topic);
+        using ActivationTally.Request counted = _tally.Begin();
         return Task.FromResult(_listeners.LeasedOf(topic));
+    }
+
+    public Task<GrainInspection> InspectAsync() =>
+        Task.FromResult(new GrainInspection(RuntimeIdentity, _tally.Since, _tally.Handled, QueueLength: null, _listeners.Live()));
+
+    public Task DeactivateAsync()
+    {
+        DeactivateOnIdle();
+        return Task.CompletedTask;
     }
 
     /// <summary>One way: what does not arrive is noticed by the gateway, whose deliveries are numbered.</summary>

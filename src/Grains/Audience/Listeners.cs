@@ -93,6 +93,20 @@ internal sealed class Listeners
         return gone;
     }
 
+    /// <summary>What operators see.</summary>
+    public LiveAudience Live()
+    {
+        long now = _time.GetTimestamp();
+        return new LiveAudience(Epoch, TopicCount, GatewayCount,
+        [
+            .. _gateways.OrderBy(gateway => gateway.Key, StringComparer.Ordinal).Take(LiveAudience.MaxGateways).Select(gateway => new LiveListener(
+                gateway.Key,
+                gateway.Value.Topics.Count,
+                gateway.Value.LastDelivery,
+                Math.Max(0, Math.Round((gateway.Value.LeasedUntil - now) / (double)_time.TimestampFrequency, 1)))),
+        ]);
+    }
+
     private void Add(Listener gateway, IReadOnlyList<string> topics)
     {
         foreach (string topic in topics.Where(gateway.Topics.Add))

@@ -43,6 +43,8 @@ internal sealed class PublicationQueue
     /// <summary>Ends when nothing waits any more; from then on a new queue is as good as this one.</summary>
     public Task Emptied { get; private set; } = Task.CompletedTask;
 
+    public int WaitingCount => _waiting.Count;
+
     public void Add(Publication publication)
     {
         Activity? origin = Traces.Current;

@@ -9,6 +9,9 @@ internal sealed class Publisher(
     private readonly TaskCompletionSource _ended = new();
     private readonly Dictionary<string, PublicationQueue> _queues = [];
 
+    /// <summary>Publications that have not been taken by their audience yet, without those on their way.</summary>
+    public int WaitingCount => _queues.Values.Sum(queue => queue.WaitingCount);
+
     /// <summary>Sends a notice to the topics' audiences, once to each audience, after all that was published there before.</summary>
     public void Publish(IEnumerable<string> topics, Notice notice)
     {

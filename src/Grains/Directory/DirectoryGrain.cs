@@ -7,7 +7,7 @@ namespace OrleansChat.Grains.Directory;
 /// <summary>Asks storage about many rooms at once; on every silo as often as there is demand.</summary>
 [StatelessWorker]
 [Reentrant]
-internal sealed class DirectoryGrain(IRoomLog log, IRoomListings listings) : Grain, IDirectoryGrain
+internal sealed class DirectoryGrain(IRoomLog log, IRoomListings listings, TimeProvider time) : Grain, IDirectoryGrain, IInspectedGrain
 {
     /// <summary>Longer queries find nothing: there is no longer id, name or topic.</summary>
     private const int MaxQueryLength = Limits.MaxTopicLength;
@@ -15,8 +15,11 @@ internal sealed class DirectoryGrain(IRoomLog log, IRoomListings listings) : Gra
     /// <summary>Rooms asked of storage at once.</summary>
     private const int HeadsPerQuery = 1000;
 
+    private readonly ActivationTally _tally = new(time);
+
     public async Task<Page<ListedRoom>> DiscoverAsync(string? query, string? before)
     {
+        using ActivationTally.Request counted = _tally.Begin();
         string? wanted = string.IsNullOrWhiteSpace(query) ? null : query.Trim();
         bool findsNothing = (wanted is not null && (wanted.Length > MaxQueryLength || !StoredText.IsStorable(wanted)))
             || (before is not null && !Ids.IsRoom(before));
@@ -33,6 +36,7 @@ internal sealed class DirectoryGrain(IRoomLog log, IRoomListings listings) : Gra
     public async Task<IReadOnlyList<long>> HeadsAsync(IReadOnlyList<string> rooms)
     {
         ArgumentNullException.ThrowIfNull(rooms);
+        using ActivationTally.Request counted = _tally.Begin();
         List<long> heads = new(rooms.Count);
         foreach (string[] some in rooms.Chunk(HeadsPerQuery))
         {
@@ -40,5 +44,14 @@ internal sealed class DirectoryGrain(IRoomLog log, IRoomListings listings) : Gra
         }
 
         return heads;
+    }
+
+    public Task<GrainInspection> InspectAsync() =>
+        Task.FromResult(new GrainInspection(RuntimeIdentity, _tally.Since, _tally.Handled, _tally.UnderWay, new LiveDirectory()));
+
+    public Task DeactivateAsync()
+    {
+        DeactivateOnIdle();
+        return Task.CompletedTask;
     }
 }

@@ -51,6 +51,13 @@ internal sealed class RoomAppender
 
     public bool HasFailed { get; private set; }
 
+    public bool IsWriting => _writing;
+
+    /// <summary>Appends that wait for the batch that is being written.</summary>
+    public int WaitingCount => _waiting.Count;
+
+    public long WaitingBytes => _waitingBytes;
+
     /// <summary>Whether the room exists, or will if what is being written gets through; what comes after that is lost with it otherwise.</summary>
     public bool RoomExists => _tail.Head > 0 || _writing;
 

@@ -10,6 +10,7 @@ internal sealed partial class RoomGrain
     /// <summary>The way of every request: who asks and which room, the log's newest part, the request itself; outages become a refusal.</summary>
     private async Task<Outcome<T>> AnswerAsync<T>(string user, Func<Task<Outcome<T>>> request)
     {
+        using ActivationTally.Request counted = _tally.Begin();
         if (!Ids.IsUser(user))
         {
             return RoomRefusals.NotAUserId;

@@ -8,7 +8,7 @@ namespace OrleansChat.Grains.Rooms;
 
 /// <summary>One room: check → store → publish. The rules and the bookkeeping are plain classes beside it.</summary>
 [Reentrant]
-internal sealed partial class RoomGrain : Grain, IRoomGrain
+internal sealed partial class RoomGrain : Grain, IRoomGrain, IInspectedGrain
 {
     /// <summary>What a former activation may have committed without getting to publish it is not older than this.</summary>
     private static readonly TimeSpan UnpublishedFor = TimeSpan.FromMinutes(1);
@@ -47,6 +47,7 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain
         _room = this.GetPrimaryKeyString();
         _pair = Ids.TryParseDirectRoom(_room, out (string, string) users) ? users : null;
         (_settings, _log, _memberships, _metrics, _time, _logger) = (settings, log, memberships, metrics, time, logger);
+        _tally = new ActivationTally(time);
         _appender = new RoomAppender(_room, log, _tail, metrics, time, OnCommitted, OnAppendFailed);
         _members = new RoomMembers(_room, memberships);
         _ledger = new RoomLedger(_appender, _members);
@@ -129,6 +130,7 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain
 
     public async Task<RoomEvents> ReadAsync(long after, int limit)
     {
+        using ActivationTally.Request counted = _tally.Begin();
         await LoadedAsync();
         return await _history.ReadAsync(after, Math.Clamp(limit, 1, Limits.MaxSyncEvents));
     }

@@ -18,6 +18,12 @@ internal sealed class RoomMembers(string room, IMemberships memberships)
     private Dictionary<string, Membership?> _young = [];
     private Dictionary<string, Membership?> _old = [];
 
+    /// <summary>How many users' memberships are kept; one that was asked for lately may count twice.</summary>
+    public int KnownCount => _young.Count + _old.Count;
+
+    /// <summary>How many users' memberships are being changed.</summary>
+    public int PendingCount => _changes.Count;
+
     /// <summary>What is known of a user, changes on their way included. False where it has to be looked up first.</summary>
     public bool TryGet(string user, out MemberView view)
     {

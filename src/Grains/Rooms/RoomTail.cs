@@ -20,7 +20,13 @@ internal sealed class RoomTail
     public DateTimeOffset LastAt { get; private set; } = DateTimeOffset.MinValue;
 
     /// <summary>The lowest seq in memory; one above the head where there is none.</summary>
-    private long First => Head - _entries.Count + 1;
+    public long First => Head - _entries.Count + 1;
+
+    /// <summary>How many entries are in memory.</summary>
+    public int Count => _entries.Count;
+
+    /// <summary>What they roughly weigh.</summary>
+    public long Bytes => _bytes;
 
     /// <summary>Adds entries right after the head; the first ones ever given may start anywhere.</summary>
     public void Add(IReadOnlyList<RoomEvent> entries)

@@ -11,7 +11,7 @@ namespace OrleansChat.Grains.Users;
 /// always the committed state, and changes are made one at a time.
 /// </summary>
 [Reentrant]
-internal sealed partial class UserGrain : Grain, IUserGrain
+internal sealed partial class UserGrain : Grain, IUserGrain, IInspectedGrain
 {
     private static readonly TimeSpan LastPublications = TimeSpan.FromSeconds(5);
 
@@ -40,6 +40,7 @@ internal sealed partial class UserGrain : Grain, IUserGrain
     {
         _user = this.GetPrimaryKeyString();
         (_state, _memberships, _passwords, _time, _logger) = (state, memberships, passwords, time, logger);
+        _tally = new ActivationTally(time);
         _publisher = new Publisher(
             (audience, publication) => GrainFactory.GetGrain<IAudienceGrain>(audience).PublishAsync(publication),
             audienceMetrics,
@@ -117,14 +118,27 @@ internal sealed partial class UserGrain : Grain, IUserGrain
             ? await SignedInAsync()
             : UserRefusals.StaleToken);
 
-    public Task<IReadOnlyList<JoinedRoom>> RoomsAsync() => _memberships.OfUserAsync(_user, CancellationToken.None);
+    public async Task<IReadOnlyList<JoinedRoom>> RoomsAsync()
+    {
+        using ActivationTally.Request counted = _tally.Begin();
+        return await _memberships.OfUserAsync(_user, CancellationToken.None);
+    }
 
-    public Task<bool> ExistsAsync() => Task.FromResult(UserRules.IsSomebody(_user, _account));
+    public Task<bool> ExistsAsync()
+    {
+        using ActivationTally.Request counted = _tally.Begin();
+        return Task.FromResult(UserRules.IsSomebody(_user, _account));
+    }
 
-    public Task<UserSessions> SessionsAsync() => _sessions.AskAsync();
+    public async Task<UserSessions> SessionsAsync()
+    {
+        using ActivationTally.Request counted = _tally.Begin();
+        return await _sessions.AskAsync();
+    }
 
     public Task EndSessionsAsync(string? session)
     {
+        using ActivationTally.Request counted = _tally.Begin();
         _publisher.Publish([Topic.OfUser(_user)], new SessionsEndedNotice(_user, session, Banned: false));
         return Task.CompletedTask;
     }
@@ -135,6 +149,7 @@ internal sealed partial class UserGrain : Grain, IUserGrain
 
     private async Task<Outcome<T>> AnswerAsync<T>(Func<Task<Outcome<T>>> request)
     {
+        using ActivationTally.Request counted = _tally.Begin();
         if (!Ids.IsUser(_user))
         {
             return UserRefusals.BadId;
@@ -154,7 +169,7 @@ internal sealed partial class UserGrain : Grain, IUserGrain
     private async Task<Outcome<SignedIn>> SignedInAsync()
     {
         UserState account = _account!;
-        IReadOnlyList<JoinedRoom> rooms = await RoomsAsync();
+        IReadOnlyList<JoinedRoom> rooms = await _memberships.OfUserAsync(_user, CancellationToken.None);
         if (UserRules.MayBeHere(_account!, _time.GetUtcNow()) is { } refusal)
         {
             return refusal;
