@@ -40,11 +40,26 @@ internal sealed class ClusterView(IGrainFactory grains, IClusterMembershipServic
             : plain.ToLowerInvariant();
     }
 
-    public async Task<IReadOnlyList<SiloAnswer>> DescribeAsync()
+    public async Task<IReadOnlyList<SiloAnswer>> SilosAsync()
     {
         IReadOnlyList<ClusterMember> silos = Silos;
         await LearnAsync(silos);
         return await Task.WhenAll(silos.Select(DescribeAsync));
+    }
+
+    /// <summary>The gateways that have reported lately, by name; null where the grain that knows them does not answer.</summary>
+    public async Task<IReadOnlyList<GatewayAnswer>?> GatewaysAsync()
+    {
+        try
+        {
+            IReadOnlyList<GatewayReport> reports = await grains.GetGrain<IGatewaysGrain>(IGatewaysGrain.Key).ListAsync().WaitAsync(Patience, time);
+            return [.. reports.Select(report => new GatewayAnswer(
+                report.Name, report.Url, report.Version, report.StartedAt, Uptime(report.StartedAt), report.Connections, report.Users))];
+        }
+        catch (Exception e) when (e is TimeoutException or OrleansException)
+        {
+            return null;
+        }
     }
 
     /// <summary>How many activations a silo has of each grain class, by the name that the management grain goes by; null where it does not answer.</summary>
@@ -70,11 +85,13 @@ internal sealed class ClusterView(IGrainFactory grains, IClusterMembershipServic
             silo.Status,
             report?.Version,
             report?.StartedAt,
-            report is null ? null : (long)Math.Max(0, (time.GetUtcNow() - report.StartedAt).TotalSeconds),
+            report is null ? null : Uptime(report.StartedAt),
             counts?.Sum(count => count.ActivationCount),
             counts is null ? null : new SortedDictionary<string, int>(
                 counts.GroupBy(count => TypeOf(count.GrainType)).ToDictionary(type => type.Key, type => type.Sum(count => count.ActivationCount)), StringComparer.Ordinal));
     }
+
+    private long Uptime(DateTimeOffset startedAt) => (long)Math.Max(0, (time.GetUtcNow() - startedAt).TotalSeconds);
 
     private async Task LearnAsync(IReadOnlyList<ClusterMember> silos)
     {

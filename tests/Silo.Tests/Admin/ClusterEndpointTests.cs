@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using OrleansChat.Grains.Contracts;
 using OrleansChat.Silo.Admin;
 using OrleansChat.Tests.Common;
 
@@ -14,6 +15,8 @@ public sealed class ClusterEndpointTests
         await using RunningSilo silo = await RunningSilo.StartAsync();
         using HttpClient client = silo.Client();
         Assert.Null((await silo.User("alice").EnterAsGuestAsync()).Refusal);
+        await silo.Grains.GetGrain<IGatewaysGrain>(IGatewaysGrain.Key).ReportAsync(
+            new GatewayReport("gateway-1-run-1", "gateway-1", "http://127.0.0.1:8080", "1.2.3", DateTimeOffset.UtcNow.AddMinutes(-1), 7, 5));
         Assert.Null((await silo.User("bob").EnterAsGuestAsync()).Refusal);
         Assert.Null((await silo.Room("lobby").JoinAsync("alice", create: true)).Refusal);
 
@@ -35,6 +38,12 @@ public sealed class ClusterEndpointTests
         Assert.Equal((2, 1), (types["user"]!.GetValue<int>(), types["room"]!.GetValue<int>()));
         Assert.Equal(types.AsObject().Sum(type => type.Value!.GetValue<int>()), only["activations"]!.GetValue<int>());
         Assert.True(JsonNode.DeepEquals(types, cluster["totals"]!["activations_by_type"]));
+        JsonNode gateway = Assert.Single(cluster["gateways"]!.AsArray())!;
+        Assert.Equal(
+            ("gateway-1", "http://127.0.0.1:8080", "1.2.3", 7, 5),
+            (gateway["name"]!.GetValue<string>(), gateway["url"]!.GetValue<string>(), gateway["version"]!.GetValue<string>(), gateway["connections"]!.GetValue<int>(), gateway["users"]!.GetValue<int>()));
+        Assert.InRange(gateway["uptime_s"]!.GetValue<long>(), 60, 600);
+        Assert.Equal((1, 7), (cluster["totals"]!["gateways"]!.GetValue<int>(), cluster["totals"]!["connections"]!.GetValue<int>()));
         Assert.Equal(1, cluster["totals"]!["silos"]!.GetValue<int>());
     }
 
