@@ -24,6 +24,12 @@ internal static class ClusterTuning
     /// <summary>Silos are told of changes by each other; the table is read this often in case they were not.</summary>
     private static readonly TimeSpan TableRefresh = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// A silo that starts asks all that are listed whether they can reach it, but for those that have not signed the table for three times this long: after all
+    /// silos died at once, the first new one waits no longer.
+    /// </summary>
+    private static readonly TimeSpan SignTable = TimeSpan.FromSeconds(2);
+
     /// <summary>Longer than a death takes to be declared, so that calls fail for the right reason; longer than any answer that is worth waiting for.</summary>
     private static readonly TimeSpan Response = TimeSpan.FromSeconds(5);
 
@@ -46,7 +52,7 @@ internal static class ClusterTuning
             options.NumMissedProbesLimit = MissedProbes;
             options.NumVotesForDeathDeclaration = Votes;
             options.TableRefreshTimeout = TableRefresh;
-            options.IAmAliveTablePublishTimeout = TableRefresh;
+            options.IAmAliveTablePublishTimeout = SignTable;
             options.DefunctSiloExpiration = KeepDead;
         });
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = options.SystemResponseTimeout = Response);
