@@ -6,7 +6,8 @@ namespace OrleansChat.Gateway.Delivery;
 /// What one audience grain knows of this gateway, and is to know. One call at a time; topics that come while it runs share the next one. Whatever an
 /// audience forgets or a delivery that is lost is noticed here, and then every topic that may have missed something is looked after.
 /// </summary>
-internal sealed partial class AudienceLink(string audience, string gateway, IAudienceCalls calls, DeliveryMetrics metrics, ILogger<AudienceLink> logger)
+internal sealed partial class AudienceLink(
+    string audience, string gateway, IAudienceCalls calls, TimeSpan overtakeGrace, TimeProvider time, DeliveryMetrics metrics, ILogger<AudienceLink> logger)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Task> _topics = new(StringComparer.Ordinal);
@@ -17,6 +18,7 @@ internal sealed partial class AudienceLink(string audience, string gateway, IAud
     private bool _wanted;
     private bool _complete = true;
     private bool _suspect;
+    private bool _waitsForStragglers;
 
     /// <summary>
     /// Answers when what is published under the topic reaches this gateway, and, where the topic is new here, what was published before has been looked after.
@@ -74,7 +76,22 @@ internal sealed partial class AudienceLink(string audience, string gateway, IAud
     {
         lock (_lock)
         {
-            if (!_numbers.Arrived(epoch, number))
+            if (!_numbers.Arrived(epoch, number) && !_waitsForStragglers)
+            {
+                _waitsForStragglers = true;
+                _ = WaitForStragglersAsync(number);
+            }
+        }
+    }
+
+    // Holes that come up meanwhile, by later numbers, are left to the next renewal where they stay.
+    private async Task WaitForStragglersAsync(long number)
+    {
+        await Task.Delay(overtakeGrace, time);
+        lock (_lock)
+        {
+            _waitsForStragglers = false;
+            if (_numbers.TakeLost(number))
             {
                 _suspect = true;
                 RunUnderLock();

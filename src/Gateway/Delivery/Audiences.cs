@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using OrleansChat.Grains.Contracts;
 
 namespace OrleansChat.Gateway.Delivery;
@@ -7,13 +8,14 @@ internal sealed class Audiences
 {
     private readonly Dictionary<string, AudienceLink> _links = new(StringComparer.Ordinal);
 
-    public Audiences(GatewayName name, IAudienceCalls calls, DeliveryMetrics metrics, ILoggerFactory loggers)
+    public Audiences(
+        GatewayName name, IAudienceCalls calls, IOptions<DeliveryOptions> options, TimeProvider time, DeliveryMetrics metrics, ILoggerFactory loggers)
     {
         ILogger<AudienceLink> logger = loggers.CreateLogger<AudienceLink>();
         for (int i = 0; i < Topic.Audiences; i++)
         {
             string audience = i.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            _links.Add(audience, new AudienceLink(audience, name.Value, calls, metrics, logger));
+            _links.Add(audience, new AudienceLink(audience, name.Value, calls, options.Value.OvertakeGrace, time, metrics, logger));
         }
     }
 

@@ -16,6 +16,10 @@ internal sealed class DeliveryOptions
     [Range(1, 1000)]
     public int CatchUpPage { get; set; } = 50;
 
+    /// <summary>Deliveries may overtake each other on their way from the silos: only a hole that is still there after this long is read from the log.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:01", ConvertValueInInvariantCulture = true)]
+    public TimeSpan OvertakeGrace { get; set; } = TimeSpan.FromMilliseconds(50);
+
     /// <summary>The pause before a read that failed is tried again.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00", ConvertValueInInvariantCulture = true)]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);

@@ -35,20 +35,25 @@ internal sealed partial class RoomLog(IGrainFactory grains, IOptions<DeliveryOpt
         }
     }
 
-    public async Task PauseAsync()
+    public Task PauseAsync() => WaitAsync(options.Value.RetryDelay);
+
+    /// <summary>Gives what was overtaken on its way the time to arrive.</summary>
+    public Task GraceAsync() => WaitAsync(options.Value.OvertakeGrace);
+
+    /// <summary>Notes that a listener was given up because of a defect.</summary>
+    public void Broken(Exception exception, string room) => LogBroken(exception, room);
+
+    private async Task WaitAsync(TimeSpan duration)
     {
         try
         {
-            await Task.Delay(options.Value.RetryDelay, time, _stopping.Token);
+            await Task.Delay(duration, time, _stopping.Token);
         }
         catch (OperationCanceledException)
         {
             // Stopped tells the caller.
         }
     }
-
-    /// <summary>Notes that a listener was given up because of a defect.</summary>
-    public void Broken(Exception exception, string room) => LogBroken(exception, room);
 
     [LoggerMessage(1, LogLevel.Warning, "The log of room {Room} after {After} could not be read; trying again.")]
     private partial void LogReadFailed(Exception exception, string room, long after);

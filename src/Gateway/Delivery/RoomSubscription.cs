@@ -13,9 +13,15 @@ namespace OrleansChat.Gateway.Delivery;
 internal sealed partial class RoomSubscription(
     string room, long cursor, RoomLog log, LocalUsers users, DeliveryMetrics metrics, Action<RoomSubscription> idle)
 {
+    /// <summary>More than that does not overtake: it was lost, and is read.</summary>
+    private const int MostEarly = 256;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<Session, Listener> _listeners = [];
     private readonly List<Listener> _live = [];
+
+    /// <summary>Events that have overtaken others on their way: kept until those arrive or are read.</summary>
+    private readonly Dictionary<long, RoomEvent> _early = [];
     private long _cursor = cursor;
     private long _heard = cursor;
     private int _listening;
@@ -50,6 +56,7 @@ internal sealed partial class RoomSubscription(
             }
 
             int known = 0;
+            int early = 0;
             int passedOn = 0;
             long copies = 0;
             foreach (RoomEvent entry in events)
@@ -64,14 +71,20 @@ internal sealed partial class RoomSubscription(
                 {
                     copies += Advance(entry);
                     passedOn++;
+                    while (_early.Count > 0 && _early.Remove(_cursor + 1, out RoomEvent? next))
+                    {
+                        copies += Advance(next);
+                        passedOn++;
+                    }
                 }
                 else
                 {
-                    break;
+                    KeepEarly(entry);
+                    early++;
                 }
             }
 
-            metrics.Applied(passedOn, known, events.Count - passedOn - known, copies);
+            metrics.Applied(passedOn, known, early, copies);
             if (events.Count > 0)
             {
                 HeardUnderLock(events[^1].Seq);
@@ -87,6 +100,14 @@ internal sealed partial class RoomSubscription(
         lock (_lock)
         {
             HeardUnderLock(head);
+        }
+    }
+
+    private void KeepEarly(RoomEvent entry)
+    {
+        if (_early.Count < MostEarly)
+        {
+            _early[entry.Seq] = entry;
         }
     }
 
@@ -140,6 +161,11 @@ internal sealed partial class RoomSubscription(
     // Reads on until the cursor is as far as anybody has said that the log goes. One at a time; what arrives meanwhile is applied meanwhile.
     private async Task CatchUpAsync()
     {
+        if (HasEarly())
+        {
+            await log.GraceAsync();
+        }
+
         while (TryGetLag(out long after))
         {
             if (!TryApplyRead(await log.TryReadAsync(Room, after, "room")))
@@ -160,6 +186,14 @@ internal sealed partial class RoomSubscription(
             // A defect. Those who listen stay where they are rather than miss an event; it is tried again.
             log.Broken(e, Room);
             return false;
+        }
+    }
+
+    private bool HasEarly()
+    {
+        lock (_lock)
+        {
+            return _early.Count > 0;
         }
     }
 

@@ -127,14 +127,33 @@ public sealed class AudienceTests : IDisposable
     }
 
     [Fact]
-    public void A_skipped_number_is_noticed_once()
+    public void A_number_that_stays_away_is_lost_once_and_one_that_is_only_late_is_not()
     {
         var numbers = new DeliveryNumbers();
         Assert.True(numbers.Answered("e", 4));
         Assert.True(numbers.Arrived("e", 5));
-        Assert.False(numbers.Arrived("e", 7));
-        Assert.True(numbers.Arrived("e", 8));
+        Assert.False(numbers.Arrived("e", 8));
         Assert.True(numbers.Arrived("e", 6));
+        Assert.True(numbers.Arrived("e", 9));
+        Assert.True(numbers.TakeLost(8));
+        Assert.False(numbers.TakeLost(8));
+
+        Assert.False(numbers.Arrived("e", 11));
+        Assert.True(numbers.Arrived("e", 10));
+        Assert.False(numbers.TakeLost(11));
+        Assert.False(numbers.Arrived("e", long.MaxValue));
+        Assert.True(numbers.TakeLost(long.MaxValue));
+    }
+
+    [Fact]
+    public void A_number_that_is_missing_when_the_audience_has_named_it_twice_is_lost()
+    {
+        var numbers = new DeliveryNumbers();
+        Assert.True(numbers.Answered("e", 0));
+        Assert.False(numbers.Arrived("e", 2));
+        Assert.True(numbers.Answered("e", 2));
+        Assert.False(numbers.Answered("e", 2));
+        Assert.True(numbers.Answered("e", 2));
     }
 
     [Fact]

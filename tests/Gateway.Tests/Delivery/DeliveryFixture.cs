@@ -12,15 +12,20 @@ internal sealed class DeliveryFixture : IDisposable
     private readonly GatewayEar _ear;
     private readonly RoomLog _log;
 
-    public DeliveryFixture(int page = 7)
+    public DeliveryFixture(int page = 7, TimeSpan? overtakeGrace = null)
     {
-        var options = Options.Create(new DeliveryOptions { CatchUpPage = page, RetryDelay = TimeSpan.FromMilliseconds(10) });
+        var options = Options.Create(new DeliveryOptions
+        {
+            CatchUpPage = page,
+            RetryDelay = TimeSpan.FromMilliseconds(10),
+            OvertakeGrace = overtakeGrace ?? TimeSpan.FromMilliseconds(10),
+        });
         var users = new LocalUsers();
         var metrics = new DeliveryMetrics(Meters.New());
         _log = new RoomLog(Cluster.Grains, options, metrics, TimeProvider.System, NullLogger<RoomLog>.Instance);
         Subscriptions = new Subscriptions(_log, users, metrics);
         var calls = new AudienceCalls(Cluster.Grains, Subscriptions, new HeadsCheck(Cluster.Grains));
-        Audiences = new Audiences(new GatewayName("gateway", "gateway-1"), calls, metrics, NullLoggerFactory.Instance);
+        Audiences = new Audiences(new GatewayName("gateway", "gateway-1"), calls, options, TimeProvider.System, metrics, NullLoggerFactory.Instance);
         _ear = new GatewayEar(Audiences, Subscriptions, metrics, TimeProvider.System, NullLogger<GatewayEar>.Instance);
         calls.Observer = Cluster.Grains.CreateObjectReference<IGatewayObserver>(_ear);
         calls.RoomsFound = rooms => _ = _ear.ListenAsync(rooms);

@@ -83,6 +83,24 @@ public sealed class SubscriptionsTests : IDisposable
     }
 
     [Fact]
+    public async Task Deliveries_that_overtake_each_other_are_put_in_order_without_reading()
+    {
+        using var gateway = new DeliveryFixture(overtakeGrace: TimeSpan.FromMinutes(1));
+        gateway.Cluster.Change("room", "alice", MembershipChange.Joined);
+        await gateway.SignInAsync("alice", _alice);
+        int reads = gateway.Cluster.Reads;
+        RoomEvent[] said = [.. Enumerable.Range(0, 5).Select(_ => gateway.Cluster.Say("room"))];
+        gateway.Receive("room", said[3]);
+        gateway.Receive("room", said[1], said[2]);
+        Assert.Empty(_alice.Seqs("room"));
+        gateway.Receive("room", said[0]);
+        gateway.Receive("room", said[4]);
+
+        await Eventually.PassesAsync(() => Assert.Equal([2L, 3, 4, 5, 6], _alice.Seqs("room")));
+        Assert.Equal(reads, gateway.Cluster.Reads);
+    }
+
+    [Fact]
     public async Task A_hole_is_read_also_when_storage_fails_at_first()
     {
         Members("alice");
