@@ -69,4 +69,14 @@ public static class SiloHosting
             throw new OptionsValidationException(Options.DefaultName, typeof(StorageOptions), result.Failures);
         }
     }
+
+    // The fence that keeps a silo from writing after its death looks into the list of silos.
+    private static void Check(ChatClusterOptions cluster, StorageOptions storage)
+    {
+        if (storage.Provider != StorageProvider.Postgres || cluster.Postgres != storage.Postgres)
+        {
+            throw new StartupException(
+                $"A silo of a cluster keeps messages and the list of silos in one PostgreSQL database: {StorageOptions.Section}:{nameof(StorageOptions.Provider)} must be Postgres, and {ChatClusterOptions.Section}:{nameof(ChatClusterOptions.Postgres)} empty or the same as {StorageOptions.Section}:{nameof(StorageOptions.Postgres)}.");
+        }
+    }
 }

@@ -19,6 +19,9 @@ internal sealed class PostgresProgram : IDisposable
 
     public Process Process { get; }
 
+    /// <summary>Ends when the process has and all of what it said is here. (Everybody awaits this one: a wait of one's own does not survive the disposal.)</summary>
+    public Task Exited { get; private set; } = Task.CompletedTask;
+
     public string Output
     {
         get
@@ -45,6 +48,7 @@ internal sealed class PostgresProgram : IDisposable
         program.Process.Start();
         program.Process.BeginOutputReadLine();
         program.Process.BeginErrorReadLine();
+        program.Exited = program.Process.WaitForExitAsync();
         return program;
     }
 
@@ -52,7 +56,7 @@ internal sealed class PostgresProgram : IDisposable
     public static async Task RunToEndAsync((string FileName, List<string> Arguments) command)
     {
         using PostgresProgram program = Start(command);
-        await program.Process.WaitForExitAsync();
+        await program.Exited;
         if (program.Process.ExitCode != 0)
         {
             throw new InvalidOperationException($"{command.FileName} {string.Join(' ', command.Arguments)}: {program.Output}");

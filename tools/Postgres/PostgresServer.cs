@@ -97,7 +97,7 @@ public sealed class PostgresServer : IAsyncDisposable
     }.ConnectionString;
 
     /// <summary>Ends when the server's process has, by whatever cause.</summary>
-    public Task WaitForExitAsync() => _server?.Process.WaitForExitAsync() ?? Task.CompletedTask;
+    public Task WaitForExitAsync() => _server?.Exited ?? Task.CompletedTask;
 
     /// <summary>Ends the server and all its backends at once, as <c>kill -9</c> does.</summary>
     public async Task KillAsync()
@@ -106,7 +106,7 @@ public sealed class PostgresServer : IAsyncDisposable
         if (_server is { } server)
         {
             server.Process.Kill(entireProcessTree: true);
-            await server.Process.WaitForExitAsync();
+            await server.Exited;
             server.Dispose();
             _server = null;
         }
@@ -177,29 +177,17 @@ public sealed class PostgresServer : IAsyncDisposable
             bool isLate = Stopwatch.GetElapsedTime(started) > StartTimeout;
             if (isLate || _server.Process.HasExited)
             {
-                await KillAndKeepOutputAsync(out string output);
-                return !isLate && output.Contains("shared memory block", StringComparison.Ordinal)
-                    ? false
-                    : throw new InvalidOperationException("PostgreSQL did not start: " + output);
+                PostgresProgram failed = _server;
+                await KillAsync();
+                return isLate || !failed.Output.Contains("shared memory block", StringComparison.Ordinal)
+                    ? throw new InvalidOperationException("PostgreSQL did not start: " + failed.Output)
+                    : false;
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(20));
         }
 
         return true;
-    }
-
-    private Task KillAndKeepOutputAsync(out string output)
-    {
-        PostgresProgram server = _server!;
-        if (server.Process.HasExited)
-        {
-            // Reads the streams to their end.
-            server.Process.WaitForExit();
-        }
-
-        output = server.Output;
-        return KillAsync();
     }
 
     private List<string> Arguments()

@@ -5,37 +5,38 @@ using OrleansChat.Grains.Tracing;
 namespace OrleansChat.Gateway.Commands;
 
 /// <summary>
-/// The way of one connection's messages to their rooms: one call at a time, and while it runs the next ones gather, so that they keep their order
-/// whatever calls do on their way, and share the room's commit.
+/// The way of one connection's messages to their rooms: one call at a time to each room, and while it runs the next ones gather, so that they keep their
+/// order whatever calls do on their way, and share the room's commit. A room that does not answer holds up no other.
 /// </summary>
 internal sealed class SendLane(IGrainFactory grains)
 {
     private readonly Lock _lock = new();
-    private readonly Queue<Pending> _waiting = [];
-    private bool _running;
 
-    /// <summary>Posts a message after all that were posted before it. Throws what the call throws.</summary>
+    /// <summary>What waits, by room; a room is here as long as a call to it runs.</summary>
+    private readonly Dictionary<string, Queue<Pending>> _rooms = new(StringComparer.Ordinal);
+
+    /// <summary>Posts a message after all that were posted to its room before it. Throws what the call throws.</summary>
     public Task<Outcome<Sent>> PostAsync(string user, string room, NewMessage message)
     {
         var pending = new Pending(user, room, message);
         lock (_lock)
         {
-            _waiting.Enqueue(pending);
-            if (_running)
+            if (_rooms.TryGetValue(room, out Queue<Pending>? waiting))
             {
+                waiting.Enqueue(pending);
                 return pending.Outcome.Task;
             }
 
-            _running = true;
+            _rooms.Add(room, new Queue<Pending>());
         }
 
-        _ = RunAsync();
+        _ = RunAsync(room, [pending]);
         return pending.Outcome.Task;
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(string room, List<Pending> batch)
     {
-        while (TakeBatch() is { Count: > 0 } batch)
+        for (; batch.Count > 0; batch = TakeBatch(room))
         {
             try
             {
@@ -65,18 +66,22 @@ internal sealed class SendLane(IGrainFactory grains)
             : await room.SendManyAsync(batch[0].User, [.. batch.Select(pending => pending.Message)]);
     }
 
-    // What waits for the same room as the first.
-    private List<Pending> TakeBatch()
+    // What waits, as far as it is of one user; the room is forgotten where nothing does.
+    private List<Pending> TakeBatch(string room)
     {
         var batch = new List<Pending>();
         lock (_lock)
         {
-            while (_waiting.TryPeek(out Pending? next) && (batch.Count == 0 || (next.Room == batch[0].Room && next.User == batch[0].User)))
+            Queue<Pending> waiting = _rooms[room];
+            while (waiting.TryPeek(out Pending? next) && (batch.Count == 0 || next.User == batch[0].User))
             {
-                batch.Add(_waiting.Dequeue());
+                batch.Add(waiting.Dequeue());
             }
 
-            _running = batch.Count > 0;
+            if (batch.Count == 0)
+            {
+                _rooms.Remove(room);
+            }
         }
 
         return batch;

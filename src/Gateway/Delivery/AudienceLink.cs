@@ -19,6 +19,7 @@ internal sealed partial class AudienceLink(
     private bool _complete = true;
     private bool _suspect;
     private bool _waitsForStragglers;
+    private int? _deadSilos;
 
     /// <summary>
     /// Answers when what is published under the topic reaches this gateway, and, where the topic is new here, what was published before has been looked after.
@@ -160,6 +161,8 @@ internal sealed partial class AudienceLink(
         {
             _complete = false;
             _suspect |= !_numbers.Answered(answer.Epoch, answer.LastDelivery);
+            _suspect |= _deadSilos is { } known && known != answer.DeadSilos;
+            _deadSilos = answer.DeadSilos;
             if (_suspect)
             {
                 _suspect = false;

@@ -11,12 +11,16 @@ internal sealed partial class AudienceGrain : Grain, IAudienceGrain, IInspectedG
 
     private readonly string _key;
     private readonly Listeners _listeners;
+    private readonly IClusterMembershipService _cluster;
     private readonly AudienceMetrics _metrics;
     private readonly ILogger _logger;
     private readonly ActivationTally _tally;
+    private ClusterMembershipSnapshot? _snapshot;
+    private int _deadSilos;
 
-    public AudienceGrain(AudienceMetrics metrics, TimeProvider time, ILogger<AudienceGrain> logger)
+    public AudienceGrain(IClusterMembershipService cluster, AudienceMetrics metrics, TimeProvider time, ILogger<AudienceGrain> logger)
     {
+        _cluster = cluster;
         _key = this.GetPrimaryKeyString();
         _listeners = new Listeners(time);
         _metrics = metrics;
@@ -39,7 +43,7 @@ internal sealed partial class AudienceGrain : Grain, IAudienceGrain, IInspectedG
         ArgumentNullException.ThrowIfNull(request.Add);
         ArgumentNullException.ThrowIfNull(request.Remove);
         using ActivationTally.Request counted = _tally.Begin();
-        return Task.FromResult(_listeners.Listen(gateway, request));
+        return Task.FromResult(_listeners.Listen(gateway, request) with { DeadSilos = CountDeadSilos() });
     }
 
     public Task PublishAsync(Publication publication)
@@ -87,6 +91,18 @@ internal sealed partial class AudienceGrain : Grain, IAudienceGrain, IInspectedG
             _metrics.NotDelivered();
             LogNotDelivered(e, _key);
         }
+    }
+
+    private int CountDeadSilos()
+    {
+        ClusterMembershipSnapshot snapshot = _cluster.CurrentSnapshot;
+        if (snapshot != _snapshot)
+        {
+            _snapshot = snapshot;
+            _deadSilos = snapshot.Members.Values.Count(silo => silo.Status == SiloStatus.Dead);
+        }
+
+        return _deadSilos;
     }
 
     private Task SweepAsync(CancellationToken cancellationToken)

@@ -53,11 +53,15 @@ public sealed record ListenRequest(
 /// everything, then look after every topic's newest seq, for deliveries may be missing.
 /// </param>
 /// <param name="LastDelivery">The number of the last delivery sent to this gateway; where the gateway has not seen it, deliveries are missing.</param>
+/// <param name="DeadSilos">
+/// How many silos the cluster remembers as dead. Where it changes, one may have died between a commit and its publication: look after every topic.
+/// </param>
 [GenerateSerializer, Immutable, Alias("chat.listening")]
 public sealed record Listening(
     [property: Id(0)] string Epoch,
     [property: Id(1)] bool Known,
-    [property: Id(2)] long LastDelivery);
+    [property: Id(2)] long LastDelivery,
+    [property: Id(3)] int DeadSilos = 0);
 
 /// <summary>Something for the listeners of some topics of one audience.</summary>
 [GenerateSerializer, Immutable, Alias("chat.publication")]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
 using Orleans.Storage;
@@ -22,6 +23,7 @@ internal static class StorageHosting
         services.AddHostedService<DatabaseStart>();
         if (provider == StorageProvider.Postgres)
         {
+            services.TryAddSingleton(Fence.None);
             services.AddSingleton<AppendWriter>();
             services.AddDatabase<PostgresDatabase, PostgresRoomLog, PostgresMemberships, PostgresRoomListings>();
             services.AddSingleton<IUserMessages, PostgresUserMessages>();

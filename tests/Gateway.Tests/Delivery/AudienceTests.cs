@@ -89,6 +89,22 @@ public sealed class AudienceTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_silo_committed_and_did_not_live_to_publish_is_read_once_it_is_known_to_be_dead()
+    {
+        Cluster.Change("room", "alice", MembershipChange.Joined);
+        await _gateway.SignInAsync("alice", _alice);
+        await _gateway.RenewAsync();
+        Cluster.Change("room", "bob", MembershipChange.Joined);
+        await _gateway.RenewAsync();
+        await _gateway.RenewAsync();
+        Assert.Empty(_alice.Frames);
+        Cluster.AudienceOf("room").DeadSilos = 1;
+        await _gateway.RenewAsync();
+
+        await Eventually.PassesAsync(() => Assert.Equal([2L], _alice.Seqs("room")));
+    }
+
+    [Fact]
     public async Task Where_an_audience_does_not_answer_who_waits_is_told_and_the_next_renewal_makes_it_good()
     {
         Cluster.Change("room", "alice", MembershipChange.Joined);

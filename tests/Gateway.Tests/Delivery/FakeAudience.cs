@@ -16,6 +16,9 @@ internal sealed class FakeAudience(string key, FakeCluster cluster) : GrainFake,
 
     public int Calls { get; private set; }
 
+    /// <summary>What it says of the cluster.</summary>
+    public int DeadSilos { get; set; }
+
     public IReadOnlyCollection<string> Topics
     {
         get
@@ -65,7 +68,7 @@ internal sealed class FakeAudience(string key, FakeCluster cluster) : GrainFake,
             _known = true;
             _topics.UnionWith(request.Add);
             _topics.ExceptWith(request.Remove);
-            return new Listening(Epoch, Known: true, _number);
+            return new Listening(Epoch, Known: true, _number, DeadSilos);
         }
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Silo.Storage;
+using OrleansChat.Silo.Storage.Postgres;
 
 namespace OrleansChat.Silo.Tests.Storage;
 
@@ -15,9 +16,10 @@ public sealed class StoreUnderTest : IAsyncDisposable
     private long _commits;
     private long _appends;
 
-    private StoreUnderTest(StorageOptions options)
+    private StoreUnderTest(StorageOptions options, Fence fence)
     {
         _services = new ServiceCollection()
+            .AddSingleton(fence)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.None))
             .AddSingleton(TimeProvider.System)
             .AddSingleton(Options.Create(options))
@@ -60,9 +62,11 @@ public sealed class StoreUnderTest : IAsyncDisposable
     /// <summary>How many commits there were, and how many appends they carried.</summary>
     public (long Commits, long Appends) Counted => (Interlocked.Read(ref _commits), Interlocked.Read(ref _appends));
 
-    public static async Task<StoreUnderTest> OpenAsync(StorageOptions options)
+    public static Task<StoreUnderTest> OpenAsync(StorageOptions options) => OpenAsync(options, Fence.None);
+
+    internal static async Task<StoreUnderTest> OpenAsync(StorageOptions options, Fence fence)
     {
-        var store = new StoreUnderTest(options);
+        var store = new StoreUnderTest(options, fence);
         try
         {
             await store._services.GetRequiredService<IDatabase>().OpenAsync(CancellationToken.None);

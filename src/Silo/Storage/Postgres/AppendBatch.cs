@@ -23,7 +23,7 @@ internal sealed class AppendBatch
           where e.cid is not null
         ), refused as materialized (
           select a.room from append a
-          where a.first <> 1 + coalesce((select l.seq from room_log l where l.room = a.room order by l.seq desc limit 1), 0)
+          where a.first <> 1 + coalesce((select l.seq from room_log l where l.room = a.room order by l.seq desc limit 1), 0) or not (/* fence */)
           union
           select room from found
         ), logged as (
@@ -67,9 +67,7 @@ internal sealed class AppendBatch
 
     private const string Answer = " select r.room, f.seq, f.found_seq, f.found_at from refused r left join found f on f.room = r.room";
 
-    private const string MessagesOnly = Look + Answer;
-    private const string WithMembers = Look + Members + Answer;
-    private const string Everything = Look + Members + Tombstones + Answer;
+    private const string FencePlace = "/* fence */";
 
     private AppendBatch(string sql, IReadOnlyList<NpgsqlParameter> parameters)
     {
@@ -82,7 +80,8 @@ internal sealed class AppendBatch
     public IReadOnlyList<NpgsqlParameter> Parameters { get; }
 
     /// <param name="appends">At most one a room.</param>
-    public static AppendBatch Of(RoomAppend[] appends)
+    /// <param name="texts">As <see cref="TextsFor"/> made them.</param>
+    public static AppendBatch Of(RoomAppend[] appends, Texts texts)
     {
         // In the same order everywhere, so that two processes that write the same rooms wait for each other instead of dying in a deadlock.
         Array.Sort(appends, static (a, b) => string.CompareOrdinal(a.Room, b.Room));
@@ -91,18 +90,25 @@ internal sealed class AppendBatch
         var tombstones = appends.SelectMany(append => TombstoneWrite.Of(append.Events).Select(write => (append.Room, Write: write))).ToList();
         if (members.Count == 0 && tombstones.Count == 0 && appends.All(append => append.Listing is null))
         {
-            return new(MessagesOnly, parameters);
+            return new(texts.MessagesOnly, parameters);
         }
 
         parameters.AddRange(ListingColumns([.. appends.Where(append => append.Listing is not null)]));
         parameters.AddRange(MemberColumns(members));
         if (tombstones.Count == 0)
         {
-            return new(WithMembers, parameters);
+            return new(texts.WithMembers, parameters);
         }
 
         parameters.AddRange(TombstoneColumns(tombstones));
-        return new(Everything, parameters);
+        return new(texts.Everything, parameters);
+    }
+
+    /// <summary>The statements that there are, for a silo behind a fence; to be made once.</summary>
+    public static Texts TextsFor(Fence fence)
+    {
+        string look = Look.Replace(FencePlace, fence.Condition, StringComparison.Ordinal);
+        return new(look + Answer, look + Members + Answer, look + Members + Tombstones + Answer);
     }
 
     public static AppendRefusal ReadRefusal(NpgsqlDataReader row) => row.IsDBNull(1)
@@ -169,4 +175,7 @@ internal sealed class AppendBatch
 
         return new() { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
     }
+
+    /// <summary>What is sent to the database: where there are only messages, where memberships and listings may follow, and deletions too.</summary>
+    internal sealed record Texts(string MessagesOnly, string WithMembers, string Everything);
 }

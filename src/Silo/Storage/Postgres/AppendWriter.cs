@@ -12,7 +12,7 @@ namespace OrleansChat.Silo.Storage.Postgres;
 /// batch gathers. More batches are written in parallel only when enough is waiting to fill them.
 /// </summary>
 internal sealed partial class AppendWriter(
-    PostgresDatabase database, IOptions<StorageOptions> options, StorageMetrics metrics, ILogger<AppendWriter> logger) : IAsyncDisposable
+    PostgresDatabase database, Fence fence, IOptions<StorageOptions> options, StorageMetrics metrics, ILogger<AppendWriter> logger) : IAsyncDisposable
 {
     /// <summary>A row in a batch costs a fortieth of a row alone: a further connection must have this much to carry.</summary>
     private const int AppendsPerFurtherLane = 32;
@@ -21,6 +21,7 @@ internal sealed partial class AppendWriter(
     /// <summary>In characters; keeps a statement of many long messages from growing without end.</summary>
     private const long MaxBatchSize = 4 * 1024 * 1024;
 
+    private readonly AppendBatch.Texts _texts = AppendBatch.TextsFor(fence);
     private readonly Lock _lock = new();
     private readonly AppendQueue _queue = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -159,7 +160,7 @@ internal sealed partial class AppendWriter(
     {
         using Activity? span = Traces.Join("commit", ActivityKind.Internal, batch, static append => append.Origin);
         long startedAt = Stopwatch.GetTimestamp();
-        AppendBatch statement = AppendBatch.Of([.. batch.Select(append => append.Append)]);
+        AppendBatch statement = AppendBatch.Of([.. batch.Select(append => append.Append)], _texts);
         List<AppendRefusal> refusals = await database.WriteAsync(statement.Sql, AppendBatch.ReadRefusal, statement.Parameters);
         metrics.Committed(batch.Count, startedAt);
         ILookup<string, AppendRefusal> byRoom = refusals.ToLookup(refusal => refusal.Room, StringComparer.Ordinal);

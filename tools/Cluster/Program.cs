@@ -1,0 +1,3 @@
+using OrleansChat.Cluster.Commands;
+
+return await ClusterCommands.RunAsync(args);
