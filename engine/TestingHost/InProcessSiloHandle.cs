@@ -1,46 +1,41 @@
 using Microsoft.Extensions.Hosting;
-using Orleans.Runtime;
 
 namespace Orleans.TestingHost;
 
-/// <summary>One silo of a test cluster.</summary>
-public sealed class InProcessSiloHandle : IDisposable, IAsyncDisposable
+/// <summary>A silo of a test cluster, in a host of this process.</summary>
+public class InProcessSiloHandle : SiloHandle
 {
-    private bool _stopped;
+    private int _stopped;
 
-    public required IHost SiloHost { get; init; }
-
-    public required string Name { get; init; }
-
-    public required SiloAddress SiloAddress { get; init; }
-
-    public required SiloAddress GatewayAddress { get; init; }
-
-    public short InstanceNumber { get; init; }
+    public IHost SiloHost { get; set; } = null!;
 
     public IServiceProvider ServiceProvider => SiloHost.Services;
 
-    public bool IsActive => !_stopped;
+    public override bool IsActive => Volatile.Read(ref _stopped) == 0;
 
-    /// <summary>Stops the silo: with its grains' deactivation, or as if the process died.</summary>
-    public async Task StopSiloAsync(bool stopGracefully)
+    public override Task StopSiloAsync(bool stopGracefully) =>
+        StopSiloAsync(stopGracefully ? CancellationToken.None : new CancellationToken(canceled: true));
+
+    public override async Task StopSiloAsync(CancellationToken ct)
     {
-        if (_stopped)
+        if (Interlocked.Exchange(ref _stopped, 1) == 0)
         {
-            return;
+            await SiloHost.StopAsync(ct).ConfigureAwait(false);
         }
-
-        _stopped = true;
-        await SiloHost.StopAsync(stopGracefully ? CancellationToken.None : new CancellationToken(canceled: true)).ConfigureAwait(false);
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await StopSiloAsync(stopGracefully: true).ConfigureAwait(false);
         await ((IAsyncDisposable)SiloHost).DisposeAsync().ConfigureAwait(false);
     }
 
-    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
-
-    public override string ToString() => $"{Name} {SiloAddress}";
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
 }

@@ -1,20 +1,25 @@
 using System.Collections.ObjectModel;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Membership;
 using Orleans.Messaging;
 using Orleans.Runtime;
 
 namespace Orleans.TestingHost;
 
-/// <summary>A silo and a client in this process, with real connections between them.</summary>
+/// <summary>Silos and a client in this process, with real connections between them, and a list of silos in memory.</summary>
 public sealed class InProcessTestCluster(InProcessTestClusterOptions options) : IDisposable, IAsyncDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LivenessPatience = TimeSpan.FromSeconds(60);
+    private readonly MemoryMembershipStore _membership = new();
     private readonly List<InProcessSiloHandle> _silos = [];
     private IHost? _clientHost;
-    private short _startedSilos;
+    private int _startedSilos;
 
     public InProcessTestClusterOptions Options { get; } = options;
 
@@ -35,6 +40,22 @@ public sealed class InProcessTestCluster(InProcessTestClusterOptions options) : 
     public IServiceProvider GetSiloServiceProvider(SiloAddress? silo = null) =>
         Silos.First(handle => silo is null || handle.SiloAddress == silo).ServiceProvider;
 
+    public bool ContainsSilo(SiloAddress siloAddress) => GetSiloForAddress(siloAddress) is not null;
+
+    public InProcessSiloHandle? GetSiloForAddress(SiloAddress siloAddress) => Silos.FirstOrDefault(silo => silo.SiloAddress == siloAddress);
+
+    public IEnumerable<InProcessSiloHandle> GetActiveSilos() => Silos.Where(silo => silo.IsActive);
+
+    /// <summary>Waits until every silo sees those that are active, and no other.</summary>
+    public async Task WaitForLivenessToStabilizeAsync(bool didKill = false)
+    {
+        using CancellationTokenSource patience = new(LivenessPatience);
+        while (!IsStable())
+        {
+            await Task.Delay(Pause, patience.Token).ConfigureAwait(false);
+        }
+    }
+
     public async Task DeployAsync()
     {
         await StartSilosAsync(Options.InitialSilosCount).ConfigureAwait(false);
@@ -44,27 +65,25 @@ public sealed class InProcessTestCluster(InProcessTestClusterOptions options) : 
         }
     }
 
+    public Task DeployAsync(CancellationToken cancellationToken) => DeployAsync().WaitAsync(cancellationToken);
+
+    public InProcessSiloHandle StartAdditionalSilo() => StartAdditionalSiloAsync().GetAwaiter().GetResult();
+
     public async Task<InProcessSiloHandle> StartAdditionalSiloAsync() => (await StartSilosAsync(1).ConfigureAwait(false)).Single();
+
+    public Task<List<InProcessSiloHandle>> StartSilosAsync(int silosToStart, CancellationToken cancellationToken) =>
+        StartSilosAsync(silosToStart).WaitAsync(cancellationToken);
 
     public async Task<List<InProcessSiloHandle>> StartSilosAsync(int silosToStart)
     {
-        List<InProcessSiloHandle> started = [];
-        for (int i = 0; i < silosToStart; i++)
+        InProcessSiloHandle[] started = await Task.WhenAll(
+            Enumerable.Range(0, silosToStart).Select(_ => StartSiloAsync((short)(Interlocked.Increment(ref _startedSilos) - 1)))).ConfigureAwait(false);
+        lock (_silos)
         {
-            if (Silos.Count > 0)
-            {
-                throw new NotSupportedException("This engine's cluster is one silo; stop it before you start another.");
-            }
-
-            InProcessSiloHandle silo = await StartSiloAsync(_startedSilos++).ConfigureAwait(false);
-            started.Add(silo);
-            lock (_silos)
-            {
-                _silos.Add(silo);
-            }
+            _silos.AddRange(started);
         }
 
-        return started;
+        return [.. started];
     }
 
     /// <summary>Stops a silo in peace: its grains are deactivated.</summary>
@@ -79,6 +98,12 @@ public sealed class InProcessTestCluster(InProcessTestClusterOptions options) : 
         return await StartAdditionalSiloAsync().ConfigureAwait(false);
     }
 
+    /// <inheritdoc cref="StopSiloAsync(InProcessSiloHandle)"/>
+    public Task StopSiloAsync(InProcessSiloHandle instance, CancellationToken cancellationToken) => StopSiloAsync(instance).WaitAsync(cancellationToken);
+
+    /// <inheritdoc cref="KillSiloAsync(InProcessSiloHandle)"/>
+    public Task KillSiloAsync(InProcessSiloHandle instance, CancellationToken cancellationToken) => KillSiloAsync(instance).WaitAsync(cancellationToken);
+
     public async Task StopSilosAsync()
     {
         foreach (InProcessSiloHandle silo in Silos)
@@ -86,6 +111,8 @@ public sealed class InProcessTestCluster(InProcessTestClusterOptions options) : 
             await StopSiloAsync(silo).ConfigureAwait(false);
         }
     }
+
+    public void StopAllSilos() => StopAllSilosAsync().GetAwaiter().GetResult();
 
     public async Task StopAllSilosAsync()
     {
@@ -163,7 +190,8 @@ public sealed class InProcessTestCluster(InProcessTestClusterOptions options) : 
 
     private async Task<InProcessSiloHandle> StartSiloAsync(short number)
     {
-        InProcessTestSiloSpecificOptions specific = new() { SiloName = $"Silo_{number}", SiloPort = EndpointOptions.DEFAULT_SILO_PORT + number };
+        InProcessTestSiloSpecificOptions specific = new() { SiloName = $"Silo_{number}" };
+        bool hasGateway = Options.GatewayPerSilo || number == 0;
         HostApplicationBuilder builder = NewHost(specific.SiloName);
         foreach (Action<InProcessTestSiloSpecificOptions, IHostApplicationBuilder> configure in Options.SiloHostConfigurationDelegates)
         {
@@ -178,8 +206,9 @@ public sealed class InProcessTestCluster(InProcessTestClusterOptions options) : 
                 endpoints.AdvertisedIPAddress = IPAddress.Loopback;
                 endpoints.SiloPort = specific.SiloPort;
                 endpoints.GatewayPort = specific.GatewayPort;
-                endpoints.GatewayListeningEndpoint = new IPEndPoint(IPAddress.Loopback, specific.GatewayPort);
-            }));
+                endpoints.GatewayListeningEndpoint = hasGateway ? new IPEndPoint(IPAddress.Loopback, specific.GatewayPort) : null;
+            })
+            .ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<IMembershipStore>(_membership))));
         IHost host = await StartAsync(builder).ConfigureAwait(false);
         ILocalSiloDetails details = host.Services.GetRequiredService<ILocalSiloDetails>();
         return new InProcessSiloHandle
@@ -206,8 +235,18 @@ public sealed class InProcessTestCluster(InProcessTestClusterOptions options) : 
         await instance.DisposeAsync().ConfigureAwait(false);
     }
 
+    private bool IsStable()
+    {
+        HashSet<SiloAddress> active = [.. GetActiveSilos().Select(silo => silo.SiloAddress)];
+        return GetActiveSilos().All(silo => silo.ServiceProvider.GetRequiredService<IClusterMembershipService>().CurrentSnapshot.Members.Values
+            .Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress).ToHashSet().SetEquals(active));
+    }
+
     private sealed class LiveGateways(InProcessTestCluster cluster) : IGatewayList
     {
-        public IReadOnlyList<IPEndPoint> Gateways => [.. cluster.Silos.Select(silo => silo.GatewayAddress.Endpoint)];
+        public bool FollowsMembers => true;
+
+        public ValueTask<IReadOnlyList<IPEndPoint>> GetAsync(CancellationToken cancellationToken) =>
+            new([.. cluster.GetActiveSilos().Select(silo => silo.GatewayAddress.Endpoint).Where(endpoint => endpoint.Port != 0)]);
     }
 }

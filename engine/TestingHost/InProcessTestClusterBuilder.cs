@@ -14,7 +14,7 @@ public sealed class InProcessTestClusterBuilder
     public InProcessTestClusterBuilder(short initialSilosCount) => Options = new InProcessTestClusterOptions
     {
         InitialSilosCount = initialSilosCount,
-        ClusterId = $"testcluster-{Guid.NewGuid():N}",
+        ClusterId = CreateClusterId(),
         ServiceId = Guid.NewGuid().ToString("N"),
     };
 
@@ -51,6 +51,8 @@ public sealed class InProcessTestClusterBuilder
         Options.ClientHostConfigurationDelegates.Add(configureHostDelegate);
         return this;
     }
+
+    public static string CreateClusterId() => $"testcluster-{Guid.NewGuid():N}";
 
     public InProcessTestCluster Build() => new(Options);
 }

@@ -9,9 +9,15 @@ public sealed class InProcessTestClusterOptions
 
     public string ServiceId { get; set; } = "test";
 
-    public int InitialSilosCount { get; set; } = 1;
+    public short InitialSilosCount { get; set; } = 1;
 
     public bool InitializeClientOnDeploy { get; set; } = true;
+
+    /// <summary>Whether clients can connect to each silo; else to the first alone.</summary>
+    public bool GatewayPerSilo { get; set; } = true;
+
+    /// <summary>Nothing here: tests log where they say.</summary>
+    public bool ConfigureFileLogging { get; set; } = true;
 
     public List<Action<InProcessTestSiloSpecificOptions, IHostApplicationBuilder>> SiloHostConfigurationDelegates { get; } = [];
 

@@ -1,5 +1,8 @@
 using System.Buffers;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans;
+using Orleans.Diagnostics;
 using Orleans.Messaging;
 using Orleans.Runtime;
 using Orleans.Serialization;
@@ -88,7 +91,9 @@ public sealed class VersionToleranceTests
     [Fact]
     public async Task An_answer_of_an_unknown_type_fails_its_call_and_not_the_connection()
     {
-        var frames = new FrameCodec(_old.Catalog, _old.Codec, TimeProvider.System);
+        using ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var metrics = new EngineMetrics(services.GetRequiredService<IMeterFactory>());
+        var frames = new FrameCodec(_old.Catalog, _old.Codec, TimeProvider.System, metrics, () => 0);
         var call = new Call(GrainId.Create("ask", "1"), _old.Catalog.MethodsOf(typeof(Old.IAsk)).Single(), [], TimeSpan.FromMinutes(1));
         var answer = new SequenceReader<byte>(new ReadOnlySequence<byte>(_new.Write<object>(new New.Added())));
 

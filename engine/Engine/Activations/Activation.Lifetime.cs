@@ -9,6 +9,7 @@ internal sealed partial class Activation
     private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action<Activation> _ended;
     private readonly HashSet<GrainTimer> _timers = [];
+    private Action? _giveUp;
     private Phase _phase = Phase.Activating;
     private bool _waitedForActivation;
     private bool _ending;
@@ -90,6 +91,12 @@ internal sealed partial class Activation
 
     private async Task ActivateAsync()
     {
+        if (!await MayActivateAsync())
+        {
+            await EndAsync(_reason ?? new(DeactivationReasonCode.Migrating, "It belongs to another silo."));
+            return;
+        }
+
         try
         {
             using CancellationTokenSource patience = new(Runtime.Collection.ActivationTimeout, Runtime.Time);
@@ -107,6 +114,7 @@ internal sealed partial class Activation
         catch (Exception exception)
         {
             LogActivationFailed(Runtime.Log, exception, GrainId);
+            Runtime.Metrics.FailedToActivate();
             _failure = exception;
             await EndAsync(new(DeactivationReasonCode.ActivationFailed, exception, "It failed to activate."));
             return;
@@ -119,6 +127,21 @@ internal sealed partial class Activation
         {
             RequestDeactivation(reason);
         }
+    }
+
+    /// <summary>Waits until no other silo has the grain; false where this one may not have it, or shall not any more.</summary>
+    private async ValueTask<bool> MayActivateAsync()
+    {
+        if (Class.IsOnEverySilo || SiloAddressing.IsControl(GrainId))
+        {
+            return true;
+        }
+
+        using CancellationTokenSource unwanted = new();
+        _giveUp = unwanted.Cancel;
+        bool mine = await Runtime.Handover.ClaimAsync(GrainId, unwanted.Token);
+        _giveUp = null;
+        return mine && _reason is null;
     }
 
     private void Construct()
@@ -142,6 +165,7 @@ internal sealed partial class Activation
     private void RequestDeactivation(DeactivationReason reason)
     {
         _reason ??= reason;
+        _giveUp?.Invoke();
         if (_phase == Phase.Valid)
         {
             _phase = Phase.Deactivating;

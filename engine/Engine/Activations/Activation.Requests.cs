@@ -126,6 +126,13 @@ internal sealed partial class Activation
             return;
         }
 
+        if (!Runtime.Lease.Valid)
+        {
+            Interlocked.Decrement(ref _load);
+            request.Refuse($"The silo {Runtime.SiloAddress} has no place in the cluster just now; {request} was not run.");
+            return;
+        }
+
         _running++;
         if (!request.AlwaysInterleave)
         {
@@ -141,8 +148,8 @@ internal sealed partial class Activation
         RequestContext.Import(request.Context);
         try
         {
-            object? result = await request.InvokeAsync(GrainInstance!);
-            request.Answer(result, Runtime.Codec);
+            object? result = await Runtime.Calls.InvokeAsync(request, GrainInstance!, this);
+            AnswerIfValid(request, result);
         }
         catch (Exception exception)
         {
@@ -170,6 +177,19 @@ internal sealed partial class Activation
 
         Interlocked.Decrement(ref _load);
         _somethingEnded |= _waiting.Count > 0 || _phase == Phase.Deactivating;
+    }
+
+    /// <summary>Another silo may have the grain by now: what this one found is worth nothing then.</summary>
+    private void AnswerIfValid(Request request, object? result)
+    {
+        if (Runtime.Lease.Valid)
+        {
+            request.Answer(result, Runtime.Codec);
+        }
+        else
+        {
+            request.Refuse($"The silo {Runtime.SiloAddress} lost its place in the cluster while it ran {request}.");
+        }
     }
 
     private void Forward(Request request)

@@ -18,19 +18,19 @@ internal sealed class ActivationTable(GrainClasses classes, Func<GrainRuntime> r
         _ => Enumerable.Empty<Activation>(),
     });
 
-    public bool Contains(GrainId id) => _targets.ContainsKey(id);
-
-    /// <summary>Gives a request to its grain where it is active.</summary>
-    public bool TryPost(Request request)
+    /// <summary>How many activations a grain has here.</summary>
+    public int Count(GrainId id) => Find(id) switch
     {
-        if (!_targets.TryGetValue(request.Target, out IRequestTarget? target))
-        {
-            return false;
-        }
+        null => 0,
+        StatelessWorkers workers => workers.Activations.Count,
+        _ => 1,
+    };
 
-        target.Post(request);
-        return true;
-    }
+    /// <summary>What takes the calls of a grain that is active here.</summary>
+    public IRequestTarget? Find(GrainId id) => _targets.GetValueOrDefault(id);
+
+    /// <summary>Whether grains of the type are wherever they are called from.</summary>
+    public bool IsOnEverySilo(GrainType type) => classes.Find(type) is { IsOnEverySilo: true };
 
     /// <summary>Gives a request to its grain, which is activated where it is not yet.</summary>
     public void Post(Request request)
@@ -85,11 +85,16 @@ internal sealed class ActivationTable(GrainClasses classes, Func<GrainRuntime> r
         if (ReferenceEquals(target, candidate) && candidate is Activation activation)
         {
             // Only the one that won the race to the table begins.
+            activation.Runtime.Metrics.Created();
             activation.Begin();
         }
 
         return true;
     }
 
-    private void Forget(Activation activation) => _targets.TryRemove(new(activation.GrainId, activation));
+    private void Forget(Activation activation)
+    {
+        _targets.TryRemove(new(activation.GrainId, activation));
+        activation.Runtime.Metrics.Destroyed();
+    }
 }

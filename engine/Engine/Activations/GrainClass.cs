@@ -32,6 +32,9 @@ internal sealed class GrainClass
 
     public PlacementStrategy? Placement { get; }
 
+    /// <summary>Whether its grains are wherever they are called from.</summary>
+    public bool IsOnEverySilo => Placement is StatelessWorkerPlacement;
+
     /// <summary>The grain interfaces that it implements, the most derived first.</summary>
     public IReadOnlyList<Type> Interfaces { get; }
 

@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using Orleans.Diagnostics;
+using Orleans.Filters;
+using Orleans.Membership;
 using Orleans.Messaging;
 using Orleans.Runtime;
 using Orleans.Serialization;
@@ -13,6 +16,10 @@ internal sealed record GrainRuntime(
     IGrainFactory GrainFactory,
     IReferenceActivator References,
     IRouter Router,
+    IncomingCalls Calls,
+    Handover Handover,
+    Lease Lease,
+    EngineMetrics Metrics,
     WireCodec Codec,
     GrainCollectionOptions Collection,
     TimeProvider Time,

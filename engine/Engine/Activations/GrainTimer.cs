@@ -135,6 +135,8 @@ internal sealed partial class GrainTimer : IGrainTimer
 
         public override void Answer(object? result, WireCodec codec) => timer.Ended();
 
+        public override void Refuse(string reason) => timer.Ended();
+
         public override void Fail(Exception exception)
         {
             if (!timer._disposed)

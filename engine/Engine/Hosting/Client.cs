@@ -1,9 +1,10 @@
+using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using Orleans.Configuration;
+using Orleans.Diagnostics;
+using Orleans.Filters;
+using Orleans.Membership;
 using Orleans.Messaging;
 using Orleans.Proxies;
 using Orleans.Runtime;
@@ -11,48 +12,61 @@ using Orleans.Serialization;
 
 namespace Orleans.Hosting;
 
-/// <summary>A client of a cluster: keeps a connection to a silo, as well as it can.</summary>
+/// <summary>A client of a cluster: keeps a connection to each silo, as well as it can.</summary>
 internal sealed partial class Client : IHostedService, IDisposable
 {
     // The network does not follow a clock that a test moves: these waits are in real time.
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RestlessRefresh = TimeSpan.FromMilliseconds(500);
+    private readonly ConcurrentDictionary<IPEndPoint, GatewayLink> _links = new();
     private readonly CancellationTokenSource _stopping = new();
-    private readonly ObserverTable _observers;
+    private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly ClientRouter _router;
-    private readonly FrameCodec _codec;
     private readonly IGatewayList _gateways;
+    private readonly ClientStatus _status;
     private readonly CallTimeouts _timeouts;
-    private readonly string _clusterId;
-    private readonly int _maxFrameBytes;
+    private readonly GatewaySettings _settings;
+    private readonly TimeSpan _refreshPeriod;
+    private readonly IClientConnectionRetryFilter? _retry;
     private readonly ILogger _log;
-    private volatile Dictionary<string, GrainType> _implementations = [];
-    private Task _keeping = Task.CompletedTask;
-    private Connection? _connection;
+    private volatile IReadOnlyDictionary<string, GrainType> _implementations = new Dictionary<string, GrainType>();
+    private IReadOnlyList<IPEndPoint> _listed = [];
+    private Task _following = Task.CompletedTask;
 
     public Client(
         InterfaceCatalog catalog,
         WireCodec codec,
         IReferenceActivator references,
         GrainCaller caller,
+        IncomingCalls calls,
         CallTimeouts timeouts,
         IGatewayList gateways,
+        EngineMetrics metrics,
         TimeProvider time,
         IServiceProvider services,
-        IOptions<ClusterOptions> cluster,
-        IOptions<ClientMessagingOptions> messaging,
+        ClientOptions options,
         ILogger<Client> log)
     {
         (_gateways, _timeouts, _log) = (gateways, timeouts, log);
-        _clusterId = cluster.Value.ClusterId;
-        _maxFrameBytes = messaging.Value.MaxMessageBodySize;
-        _codec = new FrameCodec(catalog, codec, time);
-        _observers = new ObserverTable(ObserverId.NewClient(), codec);
-        _router = new ClientRouter(_observers);
+        (_refreshPeriod, _retry) = (options.Gateways.GatewayListRefreshPeriod, options.Retry);
+        ObserverTable observers = new(ObserverId.NewClient(), codec, calls);
+        _router = new ClientRouter(observers, codec);
+        _status = new ClientStatus(this, services);
+        _settings = new GatewaySettings(
+            new Hello(options.Cluster.ClusterId, observers.Client, string.Empty),
+            new FrameCodec(catalog, codec, time, metrics, () => Math.Max(0, _router.View.Version)),
+            options.Messaging.MaxMessageBodySize,
+            options.Connections.OpenConnectionTimeout,
+            options.Connections.ConnectionRetryDelay,
+            observers.Post,
+            Follow,
+            Opened,
+            Closed,
+            log);
         GrainFactory = new GrainFactory(
-            catalog, references, _observers, name => _implementations.TryGetValue(name, out GrainType type) ? type : null, services);
-        caller.Connect(codec, _router);
+            catalog, references, observers, name => _implementations.TryGetValue(name, out GrainType type) ? type : null, services);
+        caller.Connect(_router);
+        metrics.ObserveGateways(() => _router.Count);
     }
 
     public GrainFactory GrainFactory { get; }
@@ -60,21 +74,34 @@ internal sealed partial class Client : IHostedService, IDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(StartPatience);
-        _connection = await ConnectAsync(patience.Token);
-        _keeping = KeepAsync(_connection);
+        patience.CancelAfter(_retry is null ? StartPatience : Timeout.InfiniteTimeSpan);
+        try
+        {
+            while (await ConnectFirstAsync(patience.Token) is { } failure)
+            {
+                if (failure is OrleansConfigurationException
+                    || patience.IsCancellationRequested
+                    || (_retry is not null && !await _retry.ShouldRetryConnectionAttempt(failure, cancellationToken)))
+                {
+                    throw failure;
+                }
+            }
+        }
+        catch
+        {
+            await CloseAsync(TimeSpan.Zero);
+            throw;
+        }
+
+        _following = Background.Run(FollowAsync);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        if (_connection is { } connection)
-        {
-            TimeSpan patience = cancellationToken.IsCancellationRequested ? TimeSpan.Zero : TimeSpan.FromSeconds(1);
-            await connection.EndAsync(new OrleansException("The client is shutting down."), patience);
-        }
-
-        await _keeping;
+        Wake();
+        await _following;
+        await CloseAsync(cancellationToken.IsCancellationRequested ? TimeSpan.Zero : TimeSpan.FromSeconds(1));
     }
 
     public void Dispose()
@@ -83,113 +110,135 @@ internal sealed partial class Client : IHostedService, IDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>Serves a connection to its end, then looks for the next, until the client stops.</summary>
-    private async Task KeepAsync(Connection connection)
+    /// <summary>Tries every gateway that is known, once.</summary>
+    /// <returns>Null as soon as one took this client, else why none did.</returns>
+    private async Task<Exception?> ConnectFirstAsync(CancellationToken cancellationToken)
     {
-        await Task.Yield();
-        while (true)
+        Exception? failure = null;
+        try
         {
-            await connection.ServeAsync(_observers.Post);
-            _router.Use(null);
-            if (_stopping.IsCancellationRequested)
-            {
-                return;
-            }
-
-            LogLost(_log, connection.Peer);
-            if (await ReconnectAsync() is not { } next)
-            {
-                return;
-            }
-
-            _connection = connection = next;
-            if (_stopping.IsCancellationRequested)
-            {
-                connection.End(new OrleansException("The client is shutting down."));
-            }
+            await RefreshAsync(cancellationToken);
         }
+        catch (Exception exception) when (exception is not OrleansConfigurationException)
+        {
+            failure = exception;
+        }
+
+        do
+        {
+            await _wake.WaitAsync(RestlessRefresh, CancellationToken.None);
+        }
+        while (_router.Count == 0 && !cancellationToken.IsCancellationRequested && _links.Values.Any(link => !link.Tried));
+
+        if (_router.Count > 0)
+        {
+            return null;
+        }
+
+        failure = _links.Values.Select(link => link.Failure).OrderByDescending(one => one is OrleansConfigurationException).FirstOrDefault() ?? failure;
+        string gateways = _listed.Count == 0 ? "any gateway: none is known" : string.Join(", ", _listed);
+        return failure as OrleansConfigurationException as Exception
+            ?? new SiloUnavailableException($"Could not connect to a silo at {gateways}. {failure?.Message}", failure!);
     }
 
-    /// <returns>Null where the client stops.</returns>
-    private async Task<Connection?> ReconnectAsync()
+    /// <summary>Looks for gateways again and again; more often while there are none.</summary>
+    private async Task FollowAsync()
     {
         while (!_stopping.IsCancellationRequested)
         {
+            await _wake.WaitAsync(_router.Count == 0 ? RestlessRefresh : _refreshPeriod, CancellationToken.None);
             try
             {
-                return await ConnectAsync(_stopping.Token);
+                await RefreshAsync(_stopping.Token);
             }
             catch (Exception exception) when (!_stopping.IsCancellationRequested)
             {
-                // Another cluster has taken the gateway's address: perhaps not for good.
-                LogRefused(_log, exception);
-                await Task.Delay(LongestDelay, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                LogNoList(_log, exception);
             }
             catch (Exception)
             {
-                return null;
-            }
-        }
-
-        return null;
-    }
-
-    private async Task<Connection> ConnectAsync(CancellationToken cancellationToken)
-    {
-        Exception? failure = null;
-        for (TimeSpan delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
-        {
-            IReadOnlyList<IPEndPoint> gateways = _gateways.Gateways;
-            foreach (IPEndPoint gateway in gateways)
-            {
-                try
-                {
-                    return await ConnectAsync(gateway, cancellationToken);
-                }
-                catch (Exception exception) when (exception is not OrleansConfigurationException)
-                {
-                    failure = exception;
-                }
-            }
-
-            await Task.Delay(delay, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (cancellationToken.IsCancellationRequested)
-            {
-                throw new SiloUnavailableException(
-                    $"Could not connect to a silo at {(gateways.Count == 0 ? "any gateway: none is known" : string.Join(", ", gateways))}. {failure?.Message}",
-                    failure!);
+                return;
             }
         }
     }
 
-    private async Task<Connection> ConnectAsync(IPEndPoint gateway, CancellationToken cancellationToken)
+    private async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Handshake.Patience);
-        Socket socket = new(gateway.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(gateway, patience.Token);
-            Connection connection = new(socket, _codec, _maxFrameBytes, _log) { Peer = gateway.ToString() };
-            connection.Send((_clusterId, _observers.Client), Handshake.WriteHello);
-            _implementations = Handshake.ReadWelcome(await connection.ReadFirstAsync(Handshake.MaxWelcomeBytes, patience.Token));
-            _router.Use(connection);
-            LogConnected(_log, gateway);
-            return connection;
+            _listed = await _gateways.GetAsync(cancellationToken);
         }
-        catch
+        finally
         {
-            socket.Dispose();
-            throw;
+            UseGateways();
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Connected to the silo at {Gateway}.")]
-    private static partial void LogConnected(ILogger logger, IPEndPoint gateway);
+    private void UseGateways()
+    {
+        HashSet<IPEndPoint> wanted = [.. _listed];
+        if (_gateways.FollowsMembers)
+        {
+            wanted.UnionWith(_router.View.Living.Select(member => member.Gateway).OfType<IPEndPoint>());
+        }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The connection to the silo at {Gateway} ended; looking for one.")]
-    private static partial void LogLost(ILogger logger, string gateway);
+        foreach (IPEndPoint gateway in wanted)
+        {
+            _links.GetOrAdd(gateway, static (gateway, settings) => new GatewayLink(gateway, settings), _settings);
+        }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The cluster does not take this client back.")]
-    private static partial void LogRefused(ILogger logger, Exception exception);
+        foreach (IPEndPoint gateway in _links.Keys.Where(gateway => !wanted.Contains(gateway)))
+        {
+            if (_links.TryRemove(gateway, out GatewayLink? link))
+            {
+                _ = link.CloseAsync(TimeSpan.Zero);
+            }
+        }
+    }
+
+    private void Follow(MembershipView view)
+    {
+        if (_router.Follow(view))
+        {
+            Wake();
+        }
+    }
+
+    private void Opened(Connection connection, Welcome welcome)
+    {
+        _implementations = welcome.Implementations;
+        if (_router.Count == 0)
+        {
+            // Perhaps a cluster that began anew, and counts from the beginning.
+            _router.ForgetView();
+        }
+
+        _router.Add(connection, welcome);
+        _status.Tell(_router.Count);
+        Wake();
+    }
+
+    private void Closed(Connection connection)
+    {
+        _router.Remove(connection);
+        _status.Tell(_router.Count);
+        Wake();
+    }
+
+    private Task CloseAsync(TimeSpan patience) => Task.WhenAll(_links.Values.Select(link => link.CloseAsync(patience)));
+
+    private void Wake()
+    {
+        try
+        {
+            _wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is awake already.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The list of gateways cannot be read.")]
+    private static partial void LogNoList(ILogger logger, Exception exception);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
+using Orleans.Diagnostics;
 
 namespace Orleans.Hosting;
 
@@ -53,4 +54,58 @@ public static class ClientBuilderExtensions
     public static IClientBuilder UseStaticClustering(this IClientBuilder builder, params IPEndPoint[] endpoints) =>
         builder.Configure<StaticGatewayListProviderOptions>(options =>
             options.Gateways = [.. endpoints.Select(endpoint => new Uri($"gwy.tcp://{endpoint}/0"))]);
+
+    public static IClientBuilder UseStaticClustering(this IClientBuilder builder, Action<StaticGatewayListProviderOptions> configureOptions) =>
+        builder.Configure(configureOptions);
+
+    /// <summary>Asks, where no silo could be reached at the start, whether to try again.</summary>
+    public static IClientBuilder UseConnectionRetryFilter(
+        this IClientBuilder builder, Func<Exception, CancellationToken, Task<bool>> connectionRetryFilter) =>
+        builder.UseConnectionRetryFilter(new RetryFunction(connectionRetryFilter));
+
+    /// <inheritdoc cref="UseConnectionRetryFilter(IClientBuilder, Func{Exception, CancellationToken, Task{bool}})"/>
+    public static IClientBuilder UseConnectionRetryFilter(this IClientBuilder builder, IClientConnectionRetryFilter connectionRetryFilter) =>
+        builder.ConfigureServices(services => services.AddSingleton(connectionRetryFilter));
+
+    /// <inheritdoc cref="UseConnectionRetryFilter(IClientBuilder, Func{Exception, CancellationToken, Task{bool}})"/>
+    public static IClientBuilder UseConnectionRetryFilter<TConnectionRetryFilter>(this IClientBuilder builder)
+        where TConnectionRetryFilter : class, IClientConnectionRetryFilter =>
+        builder.ConfigureServices(services => services.AddSingleton<IClientConnectionRetryFilter, TConnectionRetryFilter>());
+
+    /// <summary>Calls when the number of silos that the client is connected to has changed.</summary>
+    public static IClientBuilder AddGatewayCountChangedHandler(this IClientBuilder builder, GatewayCountChangedHandler handler) =>
+        builder.AddGatewayCountChangedHandler(_ => handler);
+
+    /// <inheritdoc cref="AddGatewayCountChangedHandler(IClientBuilder, GatewayCountChangedHandler)"/>
+    public static IClientBuilder AddGatewayCountChangedHandler(
+        this IClientBuilder builder, Func<IServiceProvider, GatewayCountChangedHandler> handlerFactory) =>
+        builder.ConfigureServices(services => services.AddSingleton(handlerFactory));
+
+    /// <summary>Calls when the client is connected to no silo any more.</summary>
+    public static IClientBuilder AddClusterConnectionLostHandler(this IClientBuilder builder, ConnectionToClusterLostHandler handler) =>
+        builder.AddClusterConnectionLostHandler(_ => handler);
+
+    /// <inheritdoc cref="AddClusterConnectionLostHandler(IClientBuilder, ConnectionToClusterLostHandler)"/>
+    public static IClientBuilder AddClusterConnectionLostHandler(
+        this IClientBuilder builder, Func<IServiceProvider, ConnectionToClusterLostHandler> handlerFactory) =>
+        builder.ConfigureServices(services => services.AddSingleton(handlerFactory));
+
+    /// <summary>Tells both to an observer.</summary>
+    public static IClientBuilder AddClusterConnectionStatusObserver<TObserver>(this IClientBuilder builder, TObserver observer)
+        where TObserver : IClusterConnectionStatusObserver =>
+        builder.ConfigureServices(services => services.AddSingleton<IClusterConnectionStatusObserver>(observer));
+
+    /// <inheritdoc cref="AddClusterConnectionStatusObserver{TObserver}(IClientBuilder, TObserver)"/>
+    public static IClientBuilder AddClusterConnectionStatusObserver<TObserver>(this IClientBuilder builder)
+        where TObserver : class, IClusterConnectionStatusObserver =>
+        builder.ConfigureServices(services => services.AddSingleton<IClusterConnectionStatusObserver, TObserver>());
+
+    /// <summary>Carries the trace context across calls, and traces them.</summary>
+    public static IClientBuilder AddActivityPropagation(this IClientBuilder builder) =>
+        builder.ConfigureServices(services => services.AddActivityPropagation());
+
+    private sealed class RetryFunction(Func<Exception, CancellationToken, Task<bool>> filter) : IClientConnectionRetryFilter
+    {
+        public Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken) => filter(exception, cancellationToken);
+    }
 }

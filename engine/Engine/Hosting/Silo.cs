@@ -1,10 +1,11 @@
-using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Activations;
 using Orleans.Configuration;
+using Orleans.Diagnostics;
+using Orleans.Filters;
 using Orleans.Membership;
 using Orleans.Messaging;
 using Orleans.Proxies;
@@ -17,17 +18,17 @@ namespace Orleans.Hosting;
 internal sealed partial class Silo : IHostedService, IDisposable
 {
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
-    private readonly EndpointOptions _endpoints;
     private readonly LocalSiloDetails _details;
     private readonly GrainCollectionOptions _collection;
-    private readonly IMembership _membership;
+    private readonly ClusterMembership _membership;
     private readonly CallTimeouts _timeouts;
-    private readonly GrainCaller _caller;
-    private readonly SiloRouter _router;
-    private readonly Gateway _gateway;
+    private readonly SiloLinks _links;
+    private readonly Listener _siloDoor;
+    private readonly Listener? _clientDoor;
     private readonly IServiceProvider _services;
     private readonly SiloLifecycle _lifecycle = new();
     private readonly ILogger _log;
+    private int _relaying;
     private volatile bool _stopping;
 
     public Silo(
@@ -35,36 +36,66 @@ internal sealed partial class Silo : IHostedService, IDisposable
         WireCodec codec,
         IReferenceActivator references,
         GrainCaller caller,
+        IncomingCalls calls,
         CallTimeouts timeouts,
         LocalSiloDetails details,
-        IMembership membership,
+        ClusterMembership membership,
+        EngineMetrics metrics,
         TimeProvider time,
         IServiceProvider services,
-        IOptions<EndpointOptions> endpoints,
         IOptions<GrainCollectionOptions> collection,
         IOptions<SiloMessagingOptions> messaging,
+        IOptions<ConnectionOptions> connections,
         ILogger<Silo> log)
     {
-        (_endpoints, _details, _membership, _caller, _timeouts) = (endpoints.Value, details, membership, caller, timeouts);
+        (_details, _membership, _timeouts, Metrics) = (details, membership, timeouts, metrics);
         (_collection, _services, _log) = (collection.Value, services, log);
         GrainClasses classes = new(catalog, services, collection);
-        ObserverTable observers = new(ObserverId.NewClient(), codec);
+        ObserverTable observers = new(details.SiloAddress.ToParsableString(), codec, calls);
         GrainRuntime? runtime = null;
+        SiloRouter? router = null;
         Activations = new ActivationTable(classes, () => runtime!);
-        _router = new SiloRouter(details.SiloAddress, membership, Activations, observers, SendToClient);
         GrainFactory = new GrainFactory(
             catalog, references, observers, name => classes.Implementations.TryGetValue(name, out GrainType type) ? type : null, services);
-        runtime = new GrainRuntime(
-            details.SiloAddress, services, GrainFactory, references, _router, codec, collection.Value, time, log);
-        _gateway = new Gateway(
+        FrameCodec frames = new(catalog, codec, time, metrics, () => membership.View.Version);
+        int maxFrameBytes = messaging.Value.MaxMessageBodySize;
+        _links = new SiloLinks(new LinkSettings(
+            details.SiloAddress,
             details.ClusterId,
-            classes.Implementations,
-            new FrameCodec(catalog, codec, time),
-            messaging.Value.MaxMessageBodySize,
+            membership,
+            frames,
+            codec,
+            maxFrameBytes,
+            connections.Value.OpenConnectionTimeout,
             Receive,
-            log);
-        caller.Connect(codec, _router);
+            incoming => Count(caller.Relay(incoming)),
+            request => router!.Send(request),
+            log));
+        Handover = new Handover(details.SiloAddress, membership, Activations, ControlOf);
+        ClientRoutes clients = new(details.SiloAddress, membership, client => _clientDoor?.Find(client), ControlOf, _links, codec);
+        router = new SiloRouter(details.SiloAddress, membership, Activations, observers, clients, _links, codec);
+        runtime = new GrainRuntime(
+            details.SiloAddress, services, GrainFactory, references, router, calls, Handover, membership.Lease, metrics, codec, collection.Value, time, log);
+        Welcome welcome = new(details.SiloAddress, classes.Implementations, classes.OnEverySilo);
+        _siloDoor = new Listener(details.SiloSocket, details.ClusterId, welcome, frames, maxFrameBytes, ReceiveFromSilo, _ => { }, log);
+        _clientDoor = details.GatewaySocket is { } socket
+            ? new Listener(socket, details.ClusterId, welcome, frames, maxFrameBytes, Receive, Tell, log)
+            : null;
+        caller.Connect(router);
+        membership.Changed += Handover.Follow;
+        membership.Changed += TellClients;
+        membership.Lost += () => _ = Background.Run(EndAsync);
+        metrics.ObserveActivations(() => Activations.Activations.Count());
+        metrics.ObserveClients(() => ClientCount);
         Collector = new IdleCollector(Activations, collection.Value.CollectionQuantum, time);
+
+        void ReceiveFromSilo(IncomingCall call)
+        {
+            call.FromSilo = true;
+            router!.Receive(call);
+        }
+
+        void Receive(IncomingCall call) => router!.Receive(call);
     }
 
     public ActivationTable Activations { get; }
@@ -72,6 +103,17 @@ internal sealed partial class Silo : IHostedService, IDisposable
     public GrainFactory GrainFactory { get; }
 
     public IdleCollector Collector { get; }
+
+    public Handover Handover { get; }
+
+    public EngineMetrics Metrics { get; }
+
+    public int ClientCount => _clientDoor?.Connections.Count() ?? 0;
+
+    public bool HasClient(string client) => _clientDoor?.Find(client) is not null;
+
+    /// <summary>What a silo answers the others with.</summary>
+    public ISiloControl ControlOf(SiloAddress silo) => GrainFactory.GetGrain<ISiloControl>(SiloAddressing.ControlOf(silo));
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -84,7 +126,9 @@ internal sealed partial class Silo : IHostedService, IDisposable
         return _lifecycle.StartAsync(cancellationToken);
     }
 
-    /// <summary>Deactivates what is active, within the time that the host gives; a token cancelled from the start is a sudden end.</summary>
+    /// <summary>
+    /// Hands over what is active, within the time that the host gives; a token cancelled from the start is a sudden end, of which nobody is told.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (!_stopping)
@@ -98,35 +142,66 @@ internal sealed partial class Silo : IHostedService, IDisposable
     public void Dispose()
     {
         Collector.Dispose();
-        _gateway.Dispose();
+        _siloDoor.Dispose();
+        _clientDoor?.Dispose();
         _timeouts.Dispose();
     }
 
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
-        IPEndPoint? endpoint = _endpoints.GatewayListeningEndpoint
-            ?? (_endpoints.GatewayPort == 0 ? null : new IPEndPoint(_details.SiloAddress.Endpoint.Address, _endpoints.GatewayPort));
-        if (endpoint is not null)
-        {
-            _gateway.Open(endpoint);
-            _details.GatewayAddress = SiloAddress.New(_details.SiloAddress.Endpoint.Address, _gateway.Endpoint!.Port, _details.SiloAddress.Generation);
-        }
-
-        await _membership.AnnounceAsync(SiloStatus.Active, cancellationToken);
-        LogStarted(_log, _details.Name, _details.SiloAddress, _gateway.Endpoint?.Port ?? 0);
+        _siloDoor.Open();
+        _clientDoor?.Open();
+        await _membership.JoinAsync(_clientDoor is null ? 0 : _details.GatewayAddress.Endpoint.Port, cancellationToken);
+        LogStarted(_log, _details.Name, _details.SiloAddress, _details.GatewayAddress.Endpoint.Port);
     }
 
     private async Task CloseAsync(CancellationToken cancellationToken)
     {
         Collector.Dispose();
-        if (!cancellationToken.IsCancellationRequested)
+        bool inPeace = !cancellationToken.IsCancellationRequested && _membership.Lease.Valid;
+        if (inPeace)
         {
+            await AnnounceAsync(SiloStatus.ShuttingDown, cancellationToken);
             await DeactivateAllAsync(cancellationToken);
         }
 
         Activations.Abandon();
-        await _membership.AnnounceAsync(SiloStatus.Dead, CancellationToken.None);
-        await _gateway.CloseAsync(cancellationToken.IsCancellationRequested ? TimeSpan.Zero : CloseTimeout);
+        if (inPeace)
+        {
+            await SendOnAsync(cancellationToken);
+            await AnnounceAsync(SiloStatus.Dead, CancellationToken.None);
+        }
+
+        await CloseDoorsAsync(inPeace && !cancellationToken.IsCancellationRequested ? CloseTimeout : TimeSpan.Zero);
+    }
+
+    /// <summary>Ends, where the others go on without this silo: what it has is worth nothing any more.</summary>
+    private async Task EndAsync()
+    {
+        Activations.Abandon();
+        await CloseDoorsAsync(TimeSpan.Zero);
+        _services.GetService<IHostApplicationLifetime>()?.StopApplication();
+    }
+
+    private async Task CloseDoorsAsync(TimeSpan patience)
+    {
+        _membership.Lease.Revoke();
+        await _membership.DisposeAsync();
+        await Task.WhenAll(_siloDoor.CloseAsync(patience), _clientDoor?.CloseAsync(patience) ?? Task.CompletedTask);
+        await _links.DisposeAsync();
+    }
+
+    private async Task AnnounceAsync(SiloStatus status, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _membership.AnnounceAsync(status, cancellationToken).WaitAsync(CloseTimeout, TimeProvider.System, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            // Then the others find out when the lease has ended.
+            LogNotAnnounced(_log, exception, status);
+        }
     }
 
     private async Task DeactivateAllAsync(CancellationToken cancellationToken)
@@ -146,29 +221,48 @@ internal sealed partial class Silo : IHostedService, IDisposable
         }
     }
 
-    private void Receive(IncomingCall call)
+    /// <summary>Waits for the answers to what this silo sent on for others.</summary>
+    private async Task SendOnAsync(CancellationToken cancellationToken)
     {
-        if (_stopping)
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(CloseTimeout);
+        while (Volatile.Read(ref _relaying) > 0 && !patience.IsCancellationRequested)
         {
-            call.Fail(new SiloUnavailableException("The silo is shutting down."));
-        }
-        else if (_router.IsHere(call.Target))
-        {
-            _router.Send(call);
-        }
-        else
-        {
-            _caller.Relay(call);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private void SendToClient(MethodRequest request) => _gateway.Send(request);
+    private MethodRequest Count(MethodRequest relayed)
+    {
+        Metrics.Forwarded();
+        if (relayed is Call call)
+        {
+            Interlocked.Increment(ref _relaying);
+            call.Answered.ContinueWith(
+                _ => Interlocked.Decrement(ref _relaying), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        return relayed;
+    }
+
+    private void TellClients(MembershipView view)
+    {
+        foreach (Connection client in _clientDoor?.Connections ?? [])
+        {
+            client.TrySend(view, Handshake.WriteMembers);
+        }
+    }
+
+    private void Tell(Connection client) => client.TrySend(_membership.View, Handshake.WriteMembers);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Silo {Name} started at {Address}; clients connect to port {GatewayPort}.")]
     private static partial void LogStarted(ILogger logger, string name, SiloAddress address, int gatewayPort);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Silo {Name} stopped.")]
     private static partial void LogStopped(ILogger logger, string name);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The others could not be told that this silo is {Status}.")]
+    private static partial void LogNotAnnounced(ILogger logger, Exception exception, SiloStatus status);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} activations were not deactivated in time.")]
     private static partial void LogLeftActive(ILogger logger, int count);

@@ -1,8 +1,11 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using Orleans.Diagnostics;
+using Orleans.Membership;
 
 namespace Orleans.Hosting;
 
@@ -40,7 +43,10 @@ public static class SiloBuilderExtensions
 /// <summary>The silo's place in a cluster.</summary>
 public static class CoreHostingExtensions
 {
-    /// <summary>One silo on this machine, for development and for a server of one machine; clients find it at the gateway port.</summary>
+    /// <summary>
+    /// A silo on this machine, for development and for a server of one machine; clients find it at the gateway port. Silos of one process that
+    /// name the same primary silo are one cluster.
+    /// </summary>
     public static ISiloBuilder UseLocalhostClustering(
         this ISiloBuilder builder,
         int siloPort = EndpointOptions.DEFAULT_SILO_PORT,
@@ -49,12 +55,10 @@ public static class CoreHostingExtensions
         string serviceId = ClusterOptions.DevelopmentServiceId,
         string clusterId = ClusterOptions.DevelopmentClusterId)
     {
-        if (primarySiloEndpoint is not null && primarySiloEndpoint.Port != siloPort)
-        {
-            throw new NotSupportedException("This engine's localhost clustering is one silo: it joins no primary silo elsewhere.");
-        }
-
+        IPEndPoint primary = primarySiloEndpoint ?? new IPEndPoint(IPAddress.Loopback, siloPort);
         return builder
+            .ConfigureServices(services => services.Replace(
+                ServiceDescriptor.Singleton<IMembershipStore>(_ => MemoryMembershipStore.Shared(clusterId, primary))))
             .Configure<EndpointOptions>(options =>
             {
                 options.AdvertisedIPAddress = IPAddress.Loopback;
@@ -67,4 +71,8 @@ public static class CoreHostingExtensions
                 options.ClusterId = clusterId;
             });
     }
+
+    /// <summary>Carries the trace context across calls, and traces them.</summary>
+    public static ISiloBuilder AddActivityPropagation(this ISiloBuilder builder) =>
+        builder.ConfigureServices(services => services.AddActivityPropagation());
 }

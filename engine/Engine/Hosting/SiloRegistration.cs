@@ -4,6 +4,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Diagnostics;
+using Orleans.Filters;
 using Orleans.Membership;
 using Orleans.Messaging;
 using Orleans.Proxies;
@@ -32,7 +34,10 @@ internal static class SiloRegistration
         services.AddGrainStorageServices();
         services.AddSingleton<LocalSiloDetails>();
         services.AddSingleton<ILocalSiloDetails>(provider => provider.GetRequiredService<LocalSiloDetails>());
-        services.TryAddSingleton<IMembership>(provider => new SingleSiloMembership(provider.GetRequiredService<LocalSiloDetails>().SiloAddress));
+        services.TryAddSingleton<IMembershipStore, MemoryMembershipStore>();
+        services.AddSingleton<ClusterMembership>();
+        services.AddSingleton<IMembership>(provider => provider.GetRequiredService<ClusterMembership>());
+        services.AddSingleton<IClusterMembershipService, ClusterMembershipService>();
         services.AddSingleton<Silo>();
         services.AddSingleton<IHostedService>(ValidSilo);
         services.AddSingleton<IClusterClient>(provider => provider.GetRequiredService<Silo>().GrainFactory);
@@ -53,6 +58,7 @@ internal static class SiloRegistration
 
         AddCalls<ClientMessagingOptions>(services);
         services.TryAddSingleton<IGatewayList, StaticGatewayList>();
+        services.AddSingleton<ClientOptions>();
         services.AddSingleton<Client>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Client>());
         services.AddSingleton<IClusterClient>(provider => provider.GetRequiredService<Client>().GrainFactory);
@@ -78,9 +84,14 @@ internal static class SiloRegistration
         services.AddLogging();
         services.AddCodecs();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton<EngineMetrics>();
+        services.AddSingleton<IncomingCalls>();
+        services.AddSingleton<OutgoingCalls>();
         services.AddSingleton<CallTimeouts>();
         services.AddSingleton(provider => new GrainCaller(
             provider.GetRequiredService<CallTimeouts>(),
+            provider.GetRequiredService<OutgoingCalls>(),
             provider.GetRequiredService<IOptions<TMessagingOptions>>().Value.ResponseTimeout,
             provider.GetRequiredService<ILogger<GrainCaller>>()));
         services.AddSingleton<IGrainCaller>(provider => provider.GetRequiredService<GrainCaller>());

@@ -1,32 +1,72 @@
+using System.Collections.Immutable;
+using System.Net;
 using Orleans.Runtime;
 
 namespace Orleans.Membership;
 
 /// <summary>Who is in the cluster, as of one version.</summary>
-internal sealed record MembershipView(long Version, IReadOnlyDictionary<SiloAddress, SiloStatus> Silos)
+internal sealed class MembershipView
 {
-    /// <summary>The silos that may hold grains.</summary>
-    public IReadOnlyList<SiloAddress> Active { get; } = [.. Silos.Where(silo => silo.Value == SiloStatus.Active).Select(silo => silo.Key)];
-}
+    public static readonly MembershipView Empty = new(-1, []);
 
-/// <summary>Knows who is in the cluster, and says how this silo is.</summary>
-internal interface IMembership
-{
-    MembershipView View { get; }
-
-    Task AnnounceAsync(SiloStatus status, CancellationToken cancellationToken);
-}
-
-/// <summary>The membership of a cluster of one silo.</summary>
-internal sealed class SingleSiloMembership(SiloAddress self) : IMembership
-{
-    private volatile MembershipView _view = new(0, new Dictionary<SiloAddress, SiloStatus> { [self] = SiloStatus.Created });
-
-    public MembershipView View => _view;
-
-    public Task AnnounceAsync(SiloStatus status, CancellationToken cancellationToken)
+    public MembershipView(long version, IEnumerable<Member> members)
     {
-        _view = new MembershipView(_view.Version + 1, new Dictionary<SiloAddress, SiloStatus> { [self] = status });
-        return Task.CompletedTask;
+        Version = version;
+        Members = members.ToImmutableDictionary(member => member.Address);
+        Candidates = [.. With(SiloStatus.Active)];
+        if (Candidates.Count == 0)
+        {
+            // The last ones still serve what ends with them.
+            Candidates = [.. With(SiloStatus.ShuttingDown)];
+        }
+    }
+
+    public long Version { get; }
+
+    public ImmutableDictionary<SiloAddress, Member> Members { get; }
+
+    /// <summary>The silos that grains are put on.</summary>
+    public IReadOnlyList<Member> Candidates { get; }
+
+    /// <summary>The silos that may hold grains.</summary>
+    public IEnumerable<Member> Living => Members.Values.Where(member => member.IsAlive);
+
+    public bool IsAlive(SiloAddress silo) => Members.TryGetValue(silo, out Member? member) && member.IsAlive;
+
+    public bool IsActive(SiloAddress silo) => Members.TryGetValue(silo, out Member? member) && member.Status == SiloStatus.Active;
+
+    private IEnumerable<Member> With(SiloStatus status) => Members.Values.Where(member => member.Status == status).OrderBy(member => member.Address);
+}
+
+/// <summary>A silo and how it is.</summary>
+internal sealed record Member(SiloAddress Address, SiloStatus Status, int GatewayPort)
+{
+    public string Name { get; init; } = string.Empty;
+
+    public string HostName { get; init; } = string.Empty;
+
+    /// <summary>Who takes it for dead and since when, as the table has it; null where nobody does.</summary>
+    public string? Suspicion { get; init; }
+
+    public DateTime Started { get; init; }
+
+    public DateTime SeenAlive { get; init; }
+
+    public bool IsAlive => Status is SiloStatus.Joining or SiloStatus.Active or SiloStatus.ShuttingDown or SiloStatus.Stopping;
+
+    public IPEndPoint? Gateway => GatewayPort == 0 ? null : new IPEndPoint(Address.Endpoint.Address, GatewayPort);
+
+    /// <summary>Its part of where grains are put; the same in every process.</summary>
+    public ulong PlacementHash { get; } = Hash(Address);
+
+    private static ulong Hash(SiloAddress address)
+    {
+        ulong hash = 14695981039346656037;
+        foreach (char c in address.ToParsableString())
+        {
+            hash = (hash ^ c) * 1099511628211;
+        }
+
+        return hash;
     }
 }

@@ -5,15 +5,29 @@ using Orleans.Serialization;
 namespace Orleans.Messaging;
 
 /// <summary>A call that this process made and whose answer its caller awaits.</summary>
-internal sealed class Call(GrainId target, GrainMethod method, object?[] arguments, TimeSpan timeout) : MethodRequest(target, method, arguments)
+internal sealed class Call : MethodRequest
 {
     // Continuations of the caller must not run inside the turn of the grain that answers.
     private readonly TaskCompletionSource<object?> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationTokenRegistration _cancellation;
     private bool _ended;
+
+    public Call(GrainId target, GrainMethod method, object?[] arguments, TimeSpan timeout)
+        : base(target, method, arguments) => Timeout = timeout;
+
+    /// <summary>One that asks for another, whose arguments nobody else holds.</summary>
+    public Call(IncomingCall incoming)
+        : base(incoming.Target, incoming.Method, incoming.Arguments)
+    {
+        Timeout = incoming.Remaining;
+        Context = incoming.Context;
+        Hops = incoming.Hops;
+        Isolated = true;
+    }
 
     public Task<object?> Answered => _answer.Task;
 
-    public TimeSpan Timeout { get; } = timeout;
+    public TimeSpan Timeout { get; }
 
     public override bool Expired => _ended;
 
@@ -51,9 +65,20 @@ internal sealed class Call(GrainId target, GrainMethod method, object?[] argumen
         Fail(new TimeoutException($"Response did not arrive on time in {Timeout} for message: {this}."));
     }
 
+    /// <summary>From now on the caller does not wait longer than a token that it gave allows.</summary>
+    public void EndWith(CancellationToken token) => _cancellation = token.UnsafeRegister(
+        static (state, canceled) =>
+        {
+            var call = (Call)state!;
+            call.SentOn?.Forget(call.Number);
+            call.Fail(new OperationCanceledException(canceled));
+        },
+        this);
+
     private void End()
     {
         _ended = true;
+        _cancellation.Dispose();
         Watch?.Remove(this);
     }
 }

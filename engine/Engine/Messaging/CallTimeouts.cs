@@ -1,3 +1,5 @@
+using Orleans.Diagnostics;
+
 namespace Orleans.Messaging;
 
 /// <summary>
@@ -9,11 +11,12 @@ internal sealed class CallTimeouts : IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private readonly Stripe[] _stripes = [.. Enumerable.Range(0, 16).Select(_ => new Stripe())];
     private readonly TimeProvider _time;
+    private readonly EngineMetrics _metrics;
     private readonly ITimer _timer;
 
-    public CallTimeouts(TimeProvider time)
+    public CallTimeouts(TimeProvider time, EngineMetrics metrics)
     {
-        _time = time;
+        (_time, _metrics) = (time, metrics);
         _timer = time.CreateTimer(_ => Sweep(), null, Interval, Interval);
     }
 
@@ -32,6 +35,7 @@ internal sealed class CallTimeouts : IDisposable
         {
             foreach (Call call in stripe.Overdue(now))
             {
+                _metrics.TimedOut();
                 call.TimeOut();
             }
         }

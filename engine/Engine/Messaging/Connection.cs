@@ -1,14 +1,16 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.IO.Pipelines;
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Orleans.Membership;
 using Orleans.Runtime;
 
 namespace Orleans.Messaging;
 
 /// <summary>
-/// One TCP connection between a client and a silo. Both sides call over it and answer over it; calls that are open when it ends fail.
+/// One TCP connection between a client and a silo, or two silos. Both sides call over it and answer over it; calls that are open when it ends fail.
 /// What is sent at the same time is written at once.
 /// </summary>
 internal sealed partial class Connection
@@ -43,8 +45,29 @@ internal sealed partial class Connection
     /// <summary>The name of the client at the other end, where there is one.</summary>
     public string Peer { get; set; } = string.Empty;
 
-    /// <summary>Sends a call. Where it cannot be sent the call fails.</summary>
-    public void Send(MethodRequest request)
+    /// <summary>Connects to a silo, and presents itself.</summary>
+    /// <exception cref="OrleansConfigurationException">The silo does not want it.</exception>
+    public static async Task<(Connection Connection, Welcome Welcome)> OpenAsync(
+        IPEndPoint endpoint, Hello hello, FrameCodec codec, int maxFrameBytes, ILogger log, CancellationToken cancellationToken)
+    {
+        Socket socket = new(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(endpoint, cancellationToken);
+            Connection connection = new(socket, codec, maxFrameBytes, log) { Peer = endpoint.ToString() };
+            connection.Send(hello, Handshake.WriteHello);
+            return (connection, Handshake.ReadWelcome(await connection.ReadFirstAsync(Handshake.MaxWelcomeBytes, cancellationToken)));
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Sends a call; one that cannot be written at all fails.</summary>
+    /// <returns>False where the connection has ended: the call was surely not delivered.</returns>
+    public bool TrySend(MethodRequest request)
     {
         long number = 0;
         if (request is Call call)
@@ -57,12 +80,19 @@ internal sealed partial class Connection
 
         try
         {
-            Send((codec: _codec, request, number), static (frame, s) => s.codec.WriteRequest(frame, s.request, s.number));
+            if (TrySend((codec: _codec, request, number), static (frame, s) => s.codec.WriteRequest(frame, s.request, s.number)))
+            {
+                return true;
+            }
+
+            // Else the end of the connection has failed the call already.
+            return number != 0 && !_open.TryRemove(number, out _);
         }
         catch (Exception exception)
         {
             Forget(number);
             request.Fail(exception);
+            return true;
         }
     }
 
@@ -82,6 +112,15 @@ internal sealed partial class Connection
     /// <exception cref="SiloUnavailableException">The connection has ended.</exception>
     public void Send<TState>(TState state, Action<FrameBuffer, TState> write)
     {
+        if (!TrySend(state, write))
+        {
+            throw new SiloUnavailableException($"The connection has ended: {_end?.Message}", _end!);
+        }
+    }
+
+    /// <summary>Writes a frame; false where the connection has ended.</summary>
+    public bool TrySend<TState>(TState state, Action<FrameBuffer, TState> write)
+    {
         FrameBuffer frame = _scratch ??= new FrameBuffer();
         try
         {
@@ -93,10 +132,8 @@ internal sealed partial class Connection
                 throw new OrleansException($"A message of {length} bytes is too large; {_maxFrameBytes} are allowed.");
             }
 
-            if (!_outbox.TryAdd(frame.Written.Span))
-            {
-                throw new SiloUnavailableException($"The connection has ended: {_end?.Message}", _end!);
-            }
+            _codec.Metrics.MessageSent(length);
+            return _outbox.TryAdd(frame.Written.Span);
         }
         finally
         {
@@ -156,8 +193,10 @@ internal sealed partial class Connection
         }
     }
 
-    /// <summary>Reads until the connection ends; gives what others call to <paramref name="received"/>.</summary>
-    public async Task ServeAsync(Action<IncomingCall> received)
+    /// <summary>
+    /// Reads until the connection ends; gives what others call to <paramref name="received"/>, and to <paramref name="told"/> who is in the cluster.
+    /// </summary>
+    public async Task ServeAsync(Action<IncomingCall> received, Action<MembershipView>? told = null)
     {
         Exception reason = new EndOfStreamException("The other end hung up.");
         try
@@ -168,7 +207,7 @@ internal sealed partial class Connection
                 ReadOnlySequence<byte> buffer = read.Buffer;
                 while (FrameReading.TryTakeFrame(ref buffer, _maxFrameBytes, out ReadOnlySequence<byte> frame))
                 {
-                    Handle(frame, received);
+                    Handle(frame, received, told);
                 }
 
                 _input.AdvanceTo(buffer.Start, buffer.End);
@@ -192,8 +231,9 @@ internal sealed partial class Connection
         await _input.CompleteAsync();
     }
 
-    private void Handle(ReadOnlySequence<byte> frame, Action<IncomingCall> received)
+    private void Handle(ReadOnlySequence<byte> frame, Action<IncomingCall> received, Action<MembershipView>? told)
     {
+        _codec.Metrics.MessageReceived((int)frame.Length);
         SequenceReader<byte> reader = new(frame);
         FrameKind kind = (FrameKind)FrameReading.Byte(ref reader);
         if (kind == FrameKind.Request)
@@ -210,6 +250,10 @@ internal sealed partial class Connection
             {
                 _codec.ReadAnswer(ref reader, kind, call);
             }
+        }
+        else if (kind == FrameKind.Members && told is not null)
+        {
+            told(Handshake.ReadMembers(ref reader));
         }
         else
         {

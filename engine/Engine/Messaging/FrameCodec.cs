@@ -1,16 +1,22 @@
 using System.Buffers;
+using Orleans.Diagnostics;
 using Orleans.Proxies;
 using Orleans.Runtime;
 using Orleans.Serialization;
 
 namespace Orleans.Messaging;
 
-/// <summary>Calls and answers as frames.</summary>
-internal sealed class FrameCodec(InterfaceCatalog catalog, WireCodec codec, TimeProvider time)
+/// <summary>Calls and answers as frames. A call carries the version of the membership that its sender knows.</summary>
+internal sealed class FrameCodec(InterfaceCatalog catalog, WireCodec codec, TimeProvider time, EngineMetrics metrics, Func<long> version)
 {
+    public EngineMetrics Metrics => metrics;
+
     private const byte HasValues = 1;
     private const byte HasReentrancyId = 2;
     private const int GuidBytes = 16;
+
+    /// <summary>How many silos may send a call on before one says that they do not agree where it belongs.</summary>
+    public const int MaxHops = 16;
 
     public void WriteRequest(FrameBuffer frame, MethodRequest request, long number)
     {
@@ -18,6 +24,8 @@ internal sealed class FrameCodec(InterfaceCatalog catalog, WireCodec codec, Time
         frame.Byte((byte)FrameKind.Request);
         frame.Varint((ulong)number);
         frame.Varint(request is Call call ? (ulong)Math.Max(1, call.Timeout.TotalMilliseconds) : 0);
+        frame.Varint((ulong)version());
+        frame.Varint((ulong)request.Hops);
         frame.Text(request.Target.Type.ToString());
         frame.Text(request.Target.Key.ToString());
         frame.Text(method.InterfaceName);
@@ -51,6 +59,8 @@ internal sealed class FrameCodec(InterfaceCatalog catalog, WireCodec codec, Time
     {
         long number = (long)FrameReading.Varint(ref reader);
         long milliseconds = (long)Math.Min(FrameReading.Varint(ref reader), int.MaxValue);
+        long version = (long)Math.Min(FrameReading.Varint(ref reader), int.MaxValue);
+        int hops = (int)Math.Min(FrameReading.Varint(ref reader), MaxHops);
         string type = FrameReading.Text(ref reader);
         string key = FrameReading.Text(ref reader);
         string interfaceName = FrameReading.Text(ref reader);
@@ -65,10 +75,12 @@ internal sealed class FrameCodec(InterfaceCatalog catalog, WireCodec codec, Time
             GrainMethod method = catalog.Find(interfaceName, methodId);
             RequestContext.State? context = ReadContext(ref reader);
             object?[] arguments = ReadArguments(ref reader, method);
-            long deadline = milliseconds == 0 ? long.MaxValue : time.GetTimestamp() + (milliseconds * time.TimestampFrequency / 1000);
-            return new IncomingCall(GrainId.Create(type, key), method, arguments, connection, number, () => time.GetTimestamp() > deadline)
+            TimeSpan? patience = milliseconds == 0 ? null : TimeSpan.FromMilliseconds(milliseconds);
+            return new IncomingCall(GrainId.Create(type, key), method, arguments, connection, number, patience, time)
             {
                 Context = context,
+                Version = version,
+                Hops = hops + 1,
             };
         }
         catch (Exception exception) when (exception is KeyNotFoundException or SerializerException)

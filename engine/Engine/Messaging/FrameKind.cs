@@ -3,13 +3,13 @@ namespace Orleans.Messaging;
 /// <summary>What a frame is; its first byte.</summary>
 internal enum FrameKind : byte
 {
-    /// <summary>Client to silo, first: who, of which cluster.</summary>
+    /// <summary>Client or silo to silo, first: who, of which cluster.</summary>
     Hello = 1,
 
-    /// <summary>Silo to client, the answer: which grains implement which interfaces.</summary>
+    /// <summary>The answer: which silo this is, and which grains implement which interfaces.</summary>
     Welcome = 2,
 
-    /// <summary>Silo to client, the other answer: why not.</summary>
+    /// <summary>The other answer: why not.</summary>
     Refused = 3,
 
     Request = 4,
@@ -17,4 +17,7 @@ internal enum FrameKind : byte
     Result = 5,
 
     Failure = 6,
+
+    /// <summary>Silo to client: who is in the cluster, now and after each change.</summary>
+    Members = 7,
 }

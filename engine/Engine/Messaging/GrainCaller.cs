@@ -1,76 +1,69 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Filters;
 using Orleans.Proxies;
 using Orleans.Runtime;
-using Orleans.Serialization;
 
 namespace Orleans.Messaging;
 
 /// <summary>Turns the calls of references into requests on their way.</summary>
-internal sealed class GrainCaller(CallTimeouts timeouts, TimeSpan responseTimeout, ILogger<GrainCaller> log) : IGrainCaller
+internal sealed class GrainCaller(CallTimeouts timeouts, OutgoingCalls filters, TimeSpan responseTimeout, ILogger<GrainCaller> log) : IGrainCaller
 {
     private static readonly Task<object?> Sent = Task.FromResult<object?>(null);
-    private WireCodec _codec = null!;
     private IRouter _router = null!;
 
     /// <summary>Gives it what itself needs a caller to be made; before the first call.</summary>
-    public void Connect(WireCodec codec, IRouter router)
-    {
-        _codec = codec;
-        _router = router;
-    }
+    public void Connect(IRouter router) => _router = router;
 
     public Task<object?> CallAsync(GrainReference target, GrainMethod method, object?[] arguments)
     {
-        RequestContext.State? context = RequestContext.Captured;
-        if (_router.IsHere(target.GrainId))
-        {
-            arguments = method.CopyArguments(_codec, arguments);
-            context = Copy(context);
-        }
-
-        if (method.OneWay)
-        {
-            _router.Send(new OneWayCall(target.GrainId, method, arguments, log) { Context = context });
-            return Sent;
-        }
-
-        return Send(new Call(target.GrainId, method, arguments, method.ResponseTimeout ?? responseTimeout) { Context = context });
+        MethodRequest request = method.OneWay
+            ? new OneWayCall(target.GrainId, method, arguments, log)
+            : new Call(target.GrainId, method, arguments, method.ResponseTimeout ?? responseTimeout);
+        return filters.AreFiltered(target.GrainId) ? filters.SendAsync(target, request, Send) : Send(request);
     }
 
-    /// <summary>Passes a call of one client to an observer of another, and its answer back.</summary>
-    public void Relay(MethodRequest request)
+    /// <summary>A call that came in, as one that can go out: its answer is passed back.</summary>
+    public MethodRequest Relay(IncomingCall incoming)
     {
-        if (request.Method.OneWay)
+        if (incoming.Method.OneWay)
         {
-            _router.Send(new OneWayCall(request.Target, request.Method, request.Arguments, log) { Context = request.Context });
-            return;
+            return new OneWayCall(incoming, log);
         }
 
-        TimeSpan timeout = request.Method.ResponseTimeout ?? responseTimeout;
-        Task<object?> answer = Send(new Call(request.Target, request.Method, request.Arguments, timeout) { Context = request.Context });
+        Call call = new(incoming);
+        timeouts.Watch(call);
         _ = AnswerAsync();
+        return call;
 
         async Task AnswerAsync()
         {
             try
             {
-                request.Complete(await answer);
+                incoming.Complete(await call.Answered);
             }
             catch (Exception exception)
             {
-                request.Fail(exception);
+                incoming.Fail(exception);
             }
         }
     }
 
-    private Task<object?> Send(Call call)
+    private Task<object?> Send(MethodRequest request)
     {
+        request.Context = RequestContext.Captured;
+        if (request is not Call call)
+        {
+            _router.Send(request);
+            return Sent;
+        }
+
         timeouts.Watch(call);
+        if (call.Method.Cancellation is { } index && call.Arguments[index] is CancellationToken { CanBeCanceled: true } token)
+        {
+            call.EndWith(token);
+        }
+
         _router.Send(call);
         return call.Answered;
     }
-
-    private RequestContext.State? Copy(RequestContext.State? state) => state?.Values is null
-        ? state
-        : state with { Values = state.Values.ToDictionary(pair => pair.Key, pair => _codec.Copy(pair.Value)!) };
 }

@@ -2,7 +2,7 @@ using Orleans.Runtime;
 
 namespace Orleans.Messaging;
 
-/// <summary>The names of observers: <c>sys.client/client+observer</c>.</summary>
+/// <summary>The names of observers: <c>sys.client/client+observer</c>. The client of a silo's own observers is the silo's address.</summary>
 internal static class ObserverId
 {
     private const char Separator = '+';

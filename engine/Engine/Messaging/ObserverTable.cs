@@ -1,14 +1,16 @@
 using System.Collections.Concurrent;
+using Orleans.Filters;
 using Orleans.Runtime;
 using Orleans.Serialization;
 
 namespace Orleans.Messaging;
 
 /// <summary>The observers of this process. They are held weakly: one that nobody else keeps is forgotten, and calls to it fail.</summary>
-internal sealed class ObserverTable(string client, WireCodec codec)
+internal sealed class ObserverTable(string client, WireCodec codec, IncomingCalls calls)
 {
     private readonly ConcurrentDictionary<GrainId, Observer> _observers = new();
     private readonly WireCodec _codec = codec;
+    private readonly IncomingCalls _calls = calls;
 
     public string Client { get; } = client;
 
@@ -89,7 +91,7 @@ internal sealed class ObserverTable(string client, WireCodec codec)
 
                 if (!request.Expired)
                 {
-                    request.Answer(await request.InvokeAsync(target), table._codec);
+                    request.Answer(await table._calls.InvokeAsync(request, target, context: null), table._codec);
                 }
             }
             catch (Exception exception)

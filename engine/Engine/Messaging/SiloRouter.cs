@@ -2,40 +2,117 @@ using Orleans.Activations;
 using Orleans.Membership;
 using Orleans.Placement;
 using Orleans.Runtime;
+using Orleans.Serialization;
 
 namespace Orleans.Messaging;
 
-/// <summary>The ways from a silo: to a grain of its own, to an observer of its own, to an observer of a client.</summary>
-internal sealed class SiloRouter(SiloAddress self, IMembership membership, ActivationTable activations, ObserverTable observers, Action<MethodRequest> sendToClient) : IRouter
+/// <summary>The ways from a silo: to a grain here or on another silo, to an observer here, in a client, or in another silo.</summary>
+internal sealed class SiloRouter(
+    SiloAddress self,
+    IMembership membership,
+    ActivationTable activations,
+    ObserverTable observers,
+    ClientRoutes clients,
+    SiloLinks links,
+    WireCodec codec) : IRouter
 {
-    public bool IsHere(GrainId target) => !ObserverId.Is(target) || IsOwnObserver(target);
-
     public void Send(Request request)
     {
-        if (ObserverId.Is(request.Target))
+        if (!membership.Lease.Valid)
         {
-            if (IsOwnObserver(request.Target))
-            {
-                observers.Post(request);
-            }
-            else
-            {
-                sendToClient((MethodRequest)request);
-            }
+            request.Refuse($"The silo {self} has no place in the cluster just now; {request.Target} was not called.");
         }
-        else if (activations.TryPost(request))
+        else if (ObserverId.Is(request.Target))
         {
-            // It is active here: no need to ask where it belongs.
+            SendToObserver((MethodRequest)request);
         }
-        else if (RendezvousPlacement.Locate(request.Target, membership.View) == self)
+        else if (SiloAddressing.IsControl(request.Target))
         {
-            activations.Post(request);
+            SendTo(SiloAddressing.TryParse(request.Target.Key.ToString()), request);
+        }
+        else if (activations.IsOnEverySilo(request.Target.Type))
+        {
+            Post(request);
+        }
+        else if (activations.Find(request.Target) is { } here)
+        {
+            // No need to ask where it belongs: if elsewhere, it sends on what waits when it ends.
+            request.Isolate(codec);
+            here.Post(request);
         }
         else
         {
-            request.Fail(new SiloUnavailableException($"No silo is there for {request.Target}."));
+            SendTo(RendezvousPlacement.Locate(request.Target, membership.View), request);
         }
     }
 
-    private bool IsOwnObserver(GrainId target) => ObserverId.ClientOf(target).SequenceEqual(observers.Client);
+    /// <summary>Takes a call that came over a connection, when what is known of the cluster is not older than what its sender knew.</summary>
+    public void Receive(IncomingCall call)
+    {
+        if (call.Hops > FrameCodec.MaxHops)
+        {
+            call.Fail(new OrleansMessageRejectionException($"The silos do not agree where {call.Target} is; it was not called."));
+        }
+        else if (call.Version > membership.View.Version)
+        {
+            _ = RefreshAsync(call);
+        }
+        else
+        {
+            Send(call);
+        }
+    }
+
+    private async Task RefreshAsync(IncomingCall call)
+    {
+        try
+        {
+            await membership.RefreshAsync(call.Version, CancellationToken.None);
+            Send(call);
+        }
+        catch (Exception exception)
+        {
+            call.Fail(new SiloUnavailableException($"The silo {self} does not know the cluster just now; {call.Target} was not called.", exception));
+        }
+    }
+
+    private void SendToObserver(MethodRequest request)
+    {
+        ReadOnlySpan<char> owner = ObserverId.ClientOf(request.Target);
+        if (owner.SequenceEqual(observers.Client))
+        {
+            request.Isolate(codec);
+            observers.Post(request);
+        }
+        else if (SiloAddressing.TryParse(owner) is { } silo)
+        {
+            links.Send(silo, request);
+        }
+        else
+        {
+            clients.Send(request);
+        }
+    }
+
+    private void SendTo(SiloAddress? silo, Request request)
+    {
+        if (silo == self)
+        {
+            Post(request);
+        }
+        else if (silo is null)
+        {
+            request.Fail(new SiloUnavailableException($"No silo is there for {request.Target}."));
+        }
+        else
+        {
+            links.Send(silo, (MethodRequest)request);
+        }
+    }
+
+    private void Post(Request request)
+    {
+        request.Isolate(codec);
+        activations.Post(request);
+    }
 }

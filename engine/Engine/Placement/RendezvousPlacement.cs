@@ -11,25 +11,36 @@ internal static class RendezvousPlacement
 {
     public static SiloAddress? Locate(GrainId grain, MembershipView view)
     {
-        IReadOnlyList<SiloAddress> silos = view.Active;
+        IReadOnlyList<Member> silos = view.Candidates;
         if (silos.Count <= 1)
         {
-            return silos.Count == 1 ? silos[0] : null;
+            return silos.Count == 1 ? silos[0].Address : null;
         }
 
         uint hash = grain.GetUniformHashCode();
-        return silos.MaxBy(silo => Score(hash, silo));
-    }
-
-    private static ulong Score(uint grain, SiloAddress silo)
-    {
-        ulong hash = 14695981039346656037;
-        foreach (char c in silo.ToParsableString())
+        Member best = silos[0];
+        ulong bestScore = Score(hash, best);
+        for (int i = 1; i < silos.Count; i++)
         {
-            hash = (hash ^ c) * 1099511628211;
+            if (Score(hash, silos[i]) is ulong score && score > bestScore)
+            {
+                (best, bestScore) = (silos[i], score);
+            }
         }
 
-        hash ^= grain * 0x9E3779B97F4A7C15;
+        return best.Address;
+    }
+
+    /// <summary>Whether the grain would rather be on the one silo than on the other.</summary>
+    public static bool Prefers(GrainId grain, Member one, Member other)
+    {
+        uint hash = grain.GetUniformHashCode();
+        return Score(hash, one) > Score(hash, other);
+    }
+
+    private static ulong Score(uint grain, Member silo)
+    {
+        ulong hash = silo.PlacementHash ^ (grain * 0x9E3779B97F4A7C15);
         hash = (hash ^ (hash >> 30)) * 0xBF58476D1CE4E5B9;
         hash = (hash ^ (hash >> 27)) * 0x94D049BB133111EB;
         return hash ^ (hash >> 31);

@@ -24,6 +24,7 @@ internal sealed class GrainMethod
         AlwaysInterleave = method.IsDefined(typeof(AlwaysInterleaveAttribute));
         ReadOnly = method.IsDefined(typeof(ReadOnlyAttribute));
         ResponseTimeout = method.GetCustomAttribute<ResponseTimeoutAttribute>()?.Timeout;
+        Cancellation = Array.IndexOf(ParameterTypes, typeof(CancellationToken)) is >= 0 and int index ? index : null;
         _immutableParameters = [.. method.GetParameters().Select(p => p.IsDefined(typeof(ImmutableAttribute)))];
         _immutableResult = method.ReturnParameter.IsDefined(typeof(ImmutableAttribute), inherit: false);
         _invoke = new(() => Compile(method));
@@ -51,6 +52,9 @@ internal sealed class GrainMethod
     public bool ReadOnly { get; }
 
     public TimeSpan? ResponseTimeout { get; }
+
+    /// <summary>Which parameter is a token that ends the caller's waiting; null where none is.</summary>
+    public int? Cancellation { get; }
 
     /// <summary>Calls the method on a grain or observer of this process.</summary>
     public ValueTask<object?> InvokeAsync(object target, object?[] arguments) => _invoke.Value(target, arguments);

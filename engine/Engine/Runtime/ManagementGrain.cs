@@ -1,47 +1,142 @@
-using Orleans.Activations;
+using System.Globalization;
+using Orleans.Concurrency;
 using Orleans.Hosting;
 using Orleans.Membership;
 
 namespace Orleans.Runtime;
 
-/// <summary>Answers for the whole cluster, which is this silo.</summary>
-internal sealed class ManagementGrain(Silo silo, IMembership membership, ILocalSiloDetails self) : Grain, IManagementGrain
+/// <summary>Answers for the whole cluster: asks the silos, all at the same time.</summary>
+[StatelessWorker]
+[Reentrant]
+internal sealed class ManagementGrain(Silo silo, IMembership membership) : Grain, IManagementGrain
 {
-    public Task<Dictionary<SiloAddress, SiloStatus>> GetHosts(bool onlyActive = false) => Task.FromResult(
-        membership.View.Silos.Where(host => !onlyActive || host.Value == SiloStatus.Active).ToDictionary());
+    public async Task DeactivateGrain(GrainId grainId, CancellationToken cancellationToken) =>
+        await OnAllAsync(null, control => control.DeactivateAsync(grainId), cancellationToken);
 
-    public Task ForceActivationCollection(TimeSpan ageLimit)
-    {
-        silo.Collector.Collect(ageLimit);
-        return Task.CompletedTask;
-    }
+    public Task<Dictionary<SiloAddress, SiloStatus>> GetHosts(bool onlyActive) => GetHosts(onlyActive, CancellationToken.None);
 
-    public Task<SimpleGrainStatistic[]> GetSimpleGrainStatistics() => Task.FromResult<SimpleGrainStatistic[]>(
+    public Task<Dictionary<SiloAddress, SiloStatus>> GetHosts(bool onlyActive, CancellationToken cancellationToken) => Task.FromResult(
+        Hosts(onlyActive).ToDictionary(member => member.Address, member => member.Status));
+
+    public Task<MembershipEntry[]> GetDetailedHosts(bool onlyActive) => GetDetailedHosts(onlyActive, CancellationToken.None);
+
+    public Task<MembershipEntry[]> GetDetailedHosts(bool onlyActive, CancellationToken cancellationToken) => Task.FromResult<MembershipEntry[]>(
     [
-        .. silo.Activations.Activations.GroupBy(activation => activation.Class.Type.FullName!).Select(group => new SimpleGrainStatistic
+        .. Hosts(onlyActive).Select(member => new MembershipEntry
         {
-            GrainType = group.Key,
-            SiloAddress = self.SiloAddress,
-            ActivationCount = group.Count(),
+            SiloAddress = member.Address,
+            Status = member.Status,
+            SuspectTimes = Suspicions(member.Suspicion),
+            ProxyPort = member.GatewayPort,
+            HostName = member.HostName,
+            SiloName = member.Name,
+            StartTime = member.Started,
+            IAmAliveTime = member.SeenAlive,
         }),
     ]);
 
-    public Task<DetailedGrainStatistic[]> GetDetailedGrainStatistics(string[]? types = null, SiloAddress[]? hostsIds = null)
+    public Task ForceGarbageCollection(SiloAddress[]? hostsIds) => ForceGarbageCollection(hostsIds, CancellationToken.None);
+
+    public async Task ForceGarbageCollection(SiloAddress[]? hostsIds, CancellationToken cancellationToken) =>
+        await OnAllAsync(hostsIds, control => control.CollectGarbageAsync(), cancellationToken);
+
+    public Task ForceActivationCollection(SiloAddress[]? hostsIds, TimeSpan ageLimit) =>
+        ForceActivationCollection(hostsIds, ageLimit, CancellationToken.None);
+
+    public async Task ForceActivationCollection(SiloAddress[]? hostsIds, TimeSpan ageLimit, CancellationToken cancellationToken) =>
+        await OnAllAsync(hostsIds, control => control.CollectActivationsAsync(ageLimit), cancellationToken);
+
+    public Task ForceActivationCollection(TimeSpan ageLimit) => ForceActivationCollection(null, ageLimit, CancellationToken.None);
+
+    public Task ForceActivationCollection(TimeSpan ageLimit, CancellationToken cancellationToken) =>
+        ForceActivationCollection(null, ageLimit, cancellationToken);
+
+    public Task<SiloRuntimeStatistics[]> GetRuntimeStatistics(SiloAddress[]? hostsIds) => GetRuntimeStatistics(hostsIds, CancellationToken.None);
+
+    public Task<SiloRuntimeStatistics[]> GetRuntimeStatistics(SiloAddress[]? hostsIds, CancellationToken cancellationToken) =>
+        AskAllAsync(hostsIds, control => control.RuntimeStatisticsAsync(), cancellationToken);
+
+    public Task<SimpleGrainStatistic[]> GetSimpleGrainStatistics(SiloAddress[]? hostsIds) =>
+        GetSimpleGrainStatistics(hostsIds, CancellationToken.None);
+
+    public async Task<SimpleGrainStatistic[]> GetSimpleGrainStatistics(SiloAddress[]? hostsIds, CancellationToken cancellationToken) =>
+        [.. (await AskAllAsync(hostsIds, control => control.SimpleGrainStatisticsAsync(), cancellationToken)).SelectMany(part => part)];
+
+    public Task<SimpleGrainStatistic[]> GetSimpleGrainStatistics() => GetSimpleGrainStatistics(null, CancellationToken.None);
+
+    public Task<SimpleGrainStatistic[]> GetSimpleGrainStatistics(CancellationToken cancellationToken) => GetSimpleGrainStatistics(null, cancellationToken);
+
+    public Task<DetailedGrainStatistic[]> GetDetailedGrainStatistics(string[]? types, SiloAddress[]? hostsIds) =>
+        GetDetailedGrainStatistics(types, hostsIds, CancellationToken.None);
+
+    public async Task<DetailedGrainStatistic[]> GetDetailedGrainStatistics(
+        string[]? types, SiloAddress[]? hostsIds, CancellationToken cancellationToken) =>
+        [.. (await AskAllAsync(hostsIds, control => control.DetailedGrainStatisticsAsync(types), cancellationToken)).SelectMany(part => part)];
+
+    public Task<int> GetGrainActivationCount(GrainReference grainReference) => GetGrainActivationCount(grainReference, CancellationToken.None);
+
+    public async Task<int> GetGrainActivationCount(GrainReference grainReference, CancellationToken cancellationToken) =>
+        (await AskAllAsync(null, control => control.CountAsync(grainReference.GrainId), cancellationToken)).Sum();
+
+    public Task<int> GetTotalActivationCount() => GetTotalActivationCount(CancellationToken.None);
+
+    public async Task<int> GetTotalActivationCount(CancellationToken cancellationToken) =>
+        (await AskAllAsync(null, control => control.ActivationCountAsync(), cancellationToken)).Sum();
+
+    public ValueTask<SiloAddress?> GetActivationAddress(IAddressable reference) => GetActivationAddress(reference, CancellationToken.None);
+
+    public async ValueTask<SiloAddress?> GetActivationAddress(IAddressable reference, CancellationToken cancellationToken)
     {
-        IEnumerable<Activation> wanted = hostsIds is null || hostsIds.Contains(self.SiloAddress) ? silo.Activations.Activations : [];
-        return Task.FromResult<DetailedGrainStatistic[]>(
-        [
-            .. wanted.Where(activation => types is null || types.Contains(activation.Class.Type.FullName)).Select(activation => new DetailedGrainStatistic
-            {
-                GrainType = activation.Class.Type.FullName!,
-                SiloAddress = self.SiloAddress,
-                GrainId = activation.GrainId,
-            }),
-        ]);
+        GrainId id = reference.GetGrainId();
+        SiloAddress?[] answers = await AskAllAsync(
+            null, async (silo, control) => await control.CountAsync(id) > 0 ? silo : null, cancellationToken);
+        return answers.FirstOrDefault(silo => silo is not null);
     }
 
-    public Task<int> GetTotalActivationCount() => Task.FromResult(silo.Activations.Activations.Count());
+    public ValueTask<List<GrainId>> GetActiveGrains(GrainType type) => GetActiveGrains(type, CancellationToken.None);
 
-    public ValueTask<SiloAddress?> GetActivationAddress(IAddressable reference) =>
-        new(silo.Activations.Contains(reference.GetGrainId()) ? self.SiloAddress : null);
+    public async ValueTask<List<GrainId>> GetActiveGrains(GrainType type, CancellationToken cancellationToken) =>
+        [.. (await AskAllAsync(null, control => control.ActiveGrainsAsync(type), cancellationToken)).SelectMany(part => part)];
+
+    private static List<Tuple<SiloAddress, DateTime>>? Suspicions(string? written) => written?.Split('|')
+        .Select(one => one.Split(','))
+        .Where(parts => parts.Length == 2)
+        .Select(parts => Tuple.Create(
+            SiloAddress.FromParsableString(parts[0]),
+            DateTime.ParseExact(parts[1], "yyyy-MM-dd HH:mm:ss.fff 'GMT'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal)))
+        .ToList();
+
+    private IEnumerable<Member> Hosts(bool onlyActive) =>
+        membership.View.Members.Values.Where(member => !onlyActive || member.Status == SiloStatus.Active);
+
+    private Task<bool[]> OnAllAsync(SiloAddress[]? hosts, Func<ISiloControl, Task> ask, CancellationToken cancellationToken) => AskAllAsync(
+        hosts,
+        async control =>
+        {
+            await ask(control);
+            return true;
+        },
+        cancellationToken);
+
+    private Task<TAnswer[]> AskAllAsync<TAnswer>(SiloAddress[]? hosts, Func<ISiloControl, Task<TAnswer>> ask, CancellationToken cancellationToken) =>
+        AskAllAsync(hosts, (_, control) => ask(control), cancellationToken);
+
+    /// <summary>The answers of those that were asked; one that is not there any more when it should answer had nothing to tell.</summary>
+    private async Task<TAnswer[]> AskAllAsync<TAnswer>(
+        SiloAddress[]? hosts, Func<SiloAddress, ISiloControl, Task<TAnswer>> ask, CancellationToken cancellationToken)
+    {
+        IEnumerable<SiloAddress> asked = hosts is { Length: > 0 } ? hosts : membership.View.Living.Select(member => member.Address);
+        (bool There, TAnswer? Answer)[] answers = await Task.WhenAll(asked.Select(async address =>
+        {
+            try
+            {
+                return (true, (TAnswer?)await ask(address, silo.ControlOf(address)));
+            }
+            catch (SiloUnavailableException)
+            {
+                return (false, default);
+            }
+        })).WaitAsync(cancellationToken);
+        return [.. answers.Where(answer => answer.There).Select(answer => answer.Answer!)];
+    }
 }

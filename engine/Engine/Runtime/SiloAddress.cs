@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 
@@ -24,12 +25,7 @@ public sealed class SiloAddress : IEquatable<SiloAddress>, IComparable<SiloAddre
     public static SiloAddress FromParsableString(string addr)
     {
         ArgumentNullException.ThrowIfNull(addr);
-        int at = addr.LastIndexOf('@');
-        return at > 0
-            && IPEndPoint.TryParse(addr.AsSpan(0, at), out IPEndPoint? endpoint)
-            && int.TryParse(addr.AsSpan(at + 1), NumberStyles.Integer, CultureInfo.InvariantCulture, out int generation)
-            ? new SiloAddress(endpoint, generation)
-            : throw new FormatException($"\"{addr}\" is not a silo address.");
+        return TryParse(addr, out SiloAddress? silo) ? silo : throw new FormatException($"\"{addr}\" is not a silo address.");
     }
 
     public static bool operator ==(SiloAddress? left, SiloAddress? right) => Equals(left, right);
@@ -46,6 +42,17 @@ public sealed class SiloAddress : IEquatable<SiloAddress>, IComparable<SiloAddre
 
     public int CompareTo(SiloAddress? other) =>
         other is null ? 1 : string.CompareOrdinal(ToParsableString(), other.ToParsableString());
+
+    internal static bool TryParse(ReadOnlySpan<char> addr, [NotNullWhen(true)] out SiloAddress? silo)
+    {
+        int at = addr.LastIndexOf('@');
+        silo = at > 0
+            && IPEndPoint.TryParse(addr[..at], out IPEndPoint? endpoint)
+            && int.TryParse(addr[(at + 1)..], NumberStyles.Integer, CultureInfo.InvariantCulture, out int generation)
+            ? new SiloAddress(endpoint, generation)
+            : null;
+        return silo is not null;
+    }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"S{Endpoint}:{Generation}");
 }

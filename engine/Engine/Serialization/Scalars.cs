@@ -47,6 +47,9 @@ internal static class Scalars
         [typeof(Uri)] = Text(static (Uri v) => v.OriginalString, static text => new Uri(text, UriKind.RelativeOrAbsolute)),
         [typeof(Version)] = Text(static (Version v) => v.ToString(), Version.Parse),
         [typeof(CultureInfo)] = Text(static (CultureInfo v) => v.Name, CultureInfo.GetCultureInfo),
+
+        // The caller stops waiting when it is cancelled; elsewhere it never is.
+        [typeof(CancellationToken)] = Of(WireKind.Varint, static (w, _) => w.Varint(0), SkipToken),
         [typeof(SiloAddress)] = Text(static (SiloAddress v) => v.ToParsableString(), SiloAddress.FromParsableString),
         [typeof(GrainId)] = Of(
             WireKind.Text,
@@ -93,6 +96,12 @@ internal static class Scalars
         }
 
         return new decimal(parts);
+    }
+
+    private static CancellationToken SkipToken(ref WireReader reader)
+    {
+        reader.Varint();
+        return CancellationToken.None;
     }
 
     private static void WriteGuid(WireWriter writer, Guid value)

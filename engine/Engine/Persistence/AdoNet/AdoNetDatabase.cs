@@ -3,17 +3,14 @@ using System.Data.Common;
 
 namespace Orleans.Storage;
 
-/// <summary>Runs queries on a database, each on a connection of the driver's pool.</summary>
-internal sealed class AdoNetDatabase(DbProviderFactory driver, string connectionString)
+/// <summary>Runs queries on a database, each on a connection of a pool.</summary>
+internal sealed class AdoNetDatabase(DbDataSource source)
 {
     /// <summary>All rows of a query's result.</summary>
     public async Task<List<TRow>> ReadAsync<TRow>(
         string query, Action<DbCommand> setParameters, Func<DbDataReader, TRow> readRow, CancellationToken cancellationToken = default)
     {
-        await using DbConnection connection = driver.CreateConnection()
-            ?? throw new InvalidOperationException($"{driver.GetType()} makes no connections.");
-        connection.ConnectionString = connectionString;
-        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using DbConnection connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using DbCommand command = connection.CreateCommand();
 #pragma warning disable CA2100 // The database's own queries, from its OrleansQuery table; values go as parameters.
         command.CommandText = query;

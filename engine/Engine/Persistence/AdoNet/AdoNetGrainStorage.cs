@@ -94,7 +94,7 @@ internal sealed class AdoNetGrainStorage(string name, AdoNetGrainStorageOptions 
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        _database = new AdoNetDatabase(AdoNetDrivers.Load(options.Invariant), options.ConnectionString);
+        _database = new AdoNetDatabase(AdoNetDrivers.Load(options.Invariant).CreateDataSource(options.ConnectionString));
         _queries = await AdoNetQueries.LoadAsync(_database, name, cancellationToken);
     }
 

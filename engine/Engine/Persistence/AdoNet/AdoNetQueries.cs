@@ -5,14 +5,19 @@ namespace Orleans.Storage;
 /// <summary>The queries of grain storage, which the database brings along in its table <c>OrleansQuery</c>.</summary>
 internal sealed record AdoNetQueries(string Read, string Write, string Clear, string? Delete)
 {
-    private const string Load =
-        "SELECT QueryKey, QueryText FROM OrleansQuery WHERE QueryKey IN ('ReadFromStorageKey', 'WriteToStorageKey', 'ClearStorageKey', 'DeleteStorageKey')";
+    private const string Load = "SELECT QueryKey, QueryText FROM OrleansQuery";
 
-    public static async Task<AdoNetQueries> LoadAsync(AdoNetDatabase database, string provider, CancellationToken cancellationToken)
+    /// <summary>All queries that the database has, by their keys.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> LoadAllAsync(AdoNetDatabase database, CancellationToken cancellationToken)
     {
         List<(string Key, string Text)> rows = await database.ReadAsync(
             Load, _ => { }, row => (row.GetString(0), row.GetString(1)), cancellationToken).ConfigureAwait(false);
-        Dictionary<string, string> queries = rows.ToDictionary(row => row.Key, row => row.Text, StringComparer.Ordinal);
+        return rows.ToDictionary(row => row.Key, row => row.Text, StringComparer.Ordinal);
+    }
+
+    public static async Task<AdoNetQueries> LoadAsync(AdoNetDatabase database, string provider, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<string, string> queries = await LoadAllAsync(database, cancellationToken).ConfigureAwait(false);
         return new AdoNetQueries(
             Required("ReadFromStorageKey"), Required("WriteToStorageKey"), Required("ClearStorageKey"), queries.GetValueOrDefault("DeleteStorageKey"));
 

@@ -1,64 +1,46 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 
 namespace Orleans.Messaging;
 
-/// <summary>The door of a silo for clients: accepts their connections, and reaches the observers in them.</summary>
-internal sealed partial class Gateway(
+/// <summary>A door of a silo: accepts connections of those who belong to the cluster, and serves them.</summary>
+/// <param name="socket">Bound to where it is to listen.</param>
+/// <param name="connected">Called with a connection that was welcomed; whatever it sends, it sends after the welcome.</param>
+internal sealed partial class Listener(
+    Socket socket,
     string clusterId,
-    IReadOnlyDictionary<string, GrainType> implementations,
+    Welcome welcome,
     FrameCodec codec,
     int maxFrameBytes,
     Action<IncomingCall> received,
+    Action<Connection> connected,
     ILogger log) : IDisposable
 {
-    private readonly ConcurrentDictionary<string, Connection> _clients = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Connection> _named = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Connection, bool> _connections = new();
     private readonly CancellationTokenSource _closing = new();
-    private Socket? _listener;
     private Task _accepting = Task.CompletedTask;
 
-    /// <summary>Where it really listens.</summary>
-    public IPEndPoint? Endpoint => (IPEndPoint?)_listener?.LocalEndPoint;
+    /// <summary>The connections that were welcomed.</summary>
+    public IEnumerable<Connection> Connections => _named.Values;
 
-    public void Open(IPEndPoint endpoint)
+    public void Open()
     {
-        _listener = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            _listener.Bind(endpoint);
-            _listener.Listen(512);
-        }
-        catch (SocketException exception)
-        {
-            _listener.Dispose();
-            throw new OrleansException($"The gateway cannot listen at {endpoint}: {exception.Message}", exception);
-        }
-
-        _accepting = AcceptAsync(_listener);
+        socket.Listen(512);
+        _accepting = AcceptAsync();
     }
 
-    /// <summary>Sends a call to the observer of a client; one that is not connected is not waited for.</summary>
-    public void Send(MethodRequest request)
-    {
-        if (_clients.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(ObserverId.ClientOf(request.Target), out Connection? connection))
-        {
-            connection.Send(request);
-        }
-        else
-        {
-            request.Fail(new ClientNotAvailableException(request.Target));
-        }
-    }
+    /// <summary>The connection of one that gave this name.</summary>
+    public Connection? Find(ReadOnlySpan<char> name) =>
+        _named.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out Connection? connection) ? connection : null;
 
     /// <summary>Ends everything; with patience, what was answered still goes out.</summary>
     public async Task CloseAsync(TimeSpan patience)
     {
         await _closing.CancelAsync();
-        _listener?.Dispose();
+        socket.Dispose();
         await _accepting;
         SiloUnavailableException reason = new("The silo is shutting down.");
         await Task.WhenAll(_connections.Keys.Select(connection => connection.EndAsync(reason, patience)));
@@ -68,17 +50,16 @@ internal sealed partial class Gateway(
     {
         // Not itself disposed: the container disposes a silo once for every service that it is.
         _closing.Cancel();
-        _listener?.Dispose();
+        socket.Dispose();
     }
 
-    private async Task AcceptAsync(Socket listener)
+    private async Task AcceptAsync()
     {
         while (!_closing.IsCancellationRequested)
         {
             try
             {
-                Socket socket = await listener.AcceptAsync(_closing.Token);
-                Connection connection = new(socket, codec, maxFrameBytes, log);
+                Connection connection = new(await socket.AcceptAsync(_closing.Token), codec, maxFrameBytes, log);
                 _connections[connection] = true;
                 _ = ServeAsync(connection);
             }
@@ -112,7 +93,7 @@ internal sealed partial class Gateway(
         }
         finally
         {
-            _clients.TryRemove(new(connection.Peer, connection));
+            _named.TryRemove(new(connection.Peer, connection));
             _connections.TryRemove(connection, out _);
         }
     }
@@ -121,21 +102,25 @@ internal sealed partial class Gateway(
     {
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
         patience.CancelAfter(Handshake.Patience);
-        (string cluster, string client) = Handshake.ReadHello(await connection.ReadFirstAsync(Handshake.MaxHelloBytes, patience.Token));
-        if (cluster != clusterId)
+        Hello hello = Handshake.ReadHello(await connection.ReadFirstAsync(Handshake.MaxHelloBytes, patience.Token));
+        string? refusal = hello.ClusterId != clusterId
+            ? $"This silo belongs to the cluster \"{clusterId}\", not to \"{hello.ClusterId}\"."
+            : hello.Wanted.Length > 0 && hello.Wanted != welcome.Silo.ToParsableString() ? $"This is the silo {welcome.Silo}, not {hello.Wanted}." : null;
+        if (refusal is not null)
         {
-            connection.Send($"This silo belongs to the cluster \"{clusterId}\", the client to \"{cluster}\".", Handshake.WriteRefused);
-            await connection.EndAsync(new OrleansException("The client belongs to another cluster."), TimeSpan.FromSeconds(1));
+            connection.Send(refusal, Handshake.WriteRefused);
+            await connection.EndAsync(new OrleansException(refusal), TimeSpan.FromSeconds(1));
             return false;
         }
 
-        connection.Peer = client;
-        _clients[client] = connection;
-        connection.Send(implementations, Handshake.WriteWelcome);
+        connection.Peer = hello.Name;
+        connection.Send(welcome, Handshake.WriteWelcome);
+        _named[hello.Name] = connection;
+        connected(connection);
         return true;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A client could not be accepted.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A connection could not be accepted.")]
     private static partial void LogAcceptFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "A connection ended before it began.")]
