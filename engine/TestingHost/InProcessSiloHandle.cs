@@ -27,15 +27,16 @@ public class InProcessSiloHandle : SiloHandle
     public override async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        await StopSiloAsync(stopGracefully: true).ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
         await ((IAsyncDisposable)SiloHost).DisposeAsync().ConfigureAwait(false);
     }
 
     protected override void Dispose(bool disposing)
     {
+        base.Dispose(disposing);
         if (disposing)
         {
-            DisposeAsync().AsTask().GetAwaiter().GetResult();
+            SiloHost.Dispose();
         }
     }
 }

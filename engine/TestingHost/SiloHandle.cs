@@ -26,10 +26,10 @@ public abstract class SiloHandle : IDisposable, IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    public virtual ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
-        Dispose();
-        return ValueTask.CompletedTask;
+        await StopSiloAsync(stopGracefully: true).ConfigureAwait(false);
+        GC.SuppressFinalize(this);
     }
 
     public override string ToString() => $"{Name} {SiloAddress}";

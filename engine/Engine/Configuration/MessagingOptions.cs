@@ -11,7 +11,11 @@ public abstract class MessagingOptions
 }
 
 /// <summary>How calls of a silo are sent.</summary>
-public class SiloMessagingOptions : MessagingOptions;
+public class SiloMessagingOptions : MessagingOptions
+{
+    /// <summary>The same, for what silos ask of each other.</summary>
+    public TimeSpan SystemResponseTimeout { get; set; } = TimeSpan.FromSeconds(30);
+}
 
 /// <summary>How calls of a client are sent.</summary>
 public class ClientMessagingOptions : MessagingOptions;

@@ -26,7 +26,7 @@ internal sealed class ManagementGrain(Silo silo, IMembership membership) : Grain
         {
             SiloAddress = member.Address,
             Status = member.Status,
-            SuspectTimes = Suspicions(member.Suspicion),
+            SuspectTimes = Suspicions(member.Suspicion)!,
             ProxyPort = member.GatewayPort,
             HostName = member.HostName,
             SiloName = member.Name,

@@ -10,22 +10,22 @@ public sealed class MembershipEntry
     [Id(1)]
     public Runtime.SiloStatus Status { get; set; }
 
-    /// <summary>Who takes it for dead, and since when.</summary>
+    /// <summary>Who takes it for dead, and since when; null where nobody does.</summary>
     [Id(2)]
-    public List<Tuple<Runtime.SiloAddress, DateTime>>? SuspectTimes { get; set; }
+    public List<Tuple<Runtime.SiloAddress, DateTime>> SuspectTimes { get; set; } = null!;
 
     /// <summary>For clients; 0 means none.</summary>
     [Id(3)]
     public int ProxyPort { get; set; }
 
     [Id(4)]
-    public string? HostName { get; set; }
+    public string HostName { get; set; } = null!;
 
     [Id(5)]
-    public string? SiloName { get; set; }
+    public string SiloName { get; set; } = null!;
 
     [Id(6)]
-    public string? RoleName { get; set; }
+    public string RoleName { get; set; } = null!;
 
     [Id(7)]
     public int UpdateZone { get; set; }
