@@ -1,22 +1,21 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace OrleansChat.Engine.Tests.Hosting;
 
 /// <summary>A silo and clients as separate hosts, as production has them, with TCP on loopback between them.</summary>
 internal sealed class TcpCluster : IAsyncDisposable
 {
-    private readonly int _siloPort;
-    private readonly int _gatewayPort;
+    private readonly Ports _ports = Ports.Free();
     private readonly List<IHost> _clients = [];
     private IHost? _silo;
 
-    private TcpCluster() => (_siloPort, _gatewayPort) = FreePorts();
+    private TcpCluster()
+    {
+    }
 
     /// <summary>Where clients connect.</summary>
-    public IPEndPoint Gateway => new(IPAddress.Loopback, _gatewayPort);
+    public IPEndPoint Gateway => new(IPAddress.Loopback, _ports.Gateway);
 
     public static async Task<TcpCluster> StartAsync()
     {
@@ -27,16 +26,16 @@ internal sealed class TcpCluster : IAsyncDisposable
 
     public async Task StartSiloAsync()
     {
-        HostApplicationBuilder builder = NewHost();
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(_siloPort, _gatewayPort));
+        HostApplicationBuilder builder = Hosts.New();
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(_ports.Silo, _ports.Gateway).WithShortTimeouts());
         _silo = builder.Build();
         await _silo.StartAsync();
     }
 
     public async Task<IHost> StartClientAsync()
     {
-        HostApplicationBuilder builder = NewHost();
-        builder.UseOrleansClient(client => client.UseLocalhostClustering(_gatewayPort));
+        HostApplicationBuilder builder = Hosts.New();
+        builder.UseOrleansClient(client => client.UseLocalhostClustering(_ports.Gateway).WithShortTimeouts());
         IHost host = builder.Build();
         _clients.Add(host);
         await host.StartAsync();
@@ -49,7 +48,7 @@ internal sealed class TcpCluster : IAsyncDisposable
         if (Interlocked.Exchange(ref _silo, null) is { } silo)
         {
             await silo.StopAsync(new CancellationToken(canceled: true));
-            await EndAsync(silo);
+            await silo.EndAsync();
         }
     }
 
@@ -57,7 +56,7 @@ internal sealed class TcpCluster : IAsyncDisposable
     {
         _clients.Remove(client);
         await client.StopAsync();
-        await EndAsync(client);
+        await client.EndAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -70,35 +69,7 @@ internal sealed class TcpCluster : IAsyncDisposable
         if (_silo is not null)
         {
             await _silo.StopAsync();
-            await EndAsync(_silo);
+            await _silo.EndAsync();
         }
-    }
-
-    private static async Task EndAsync(IHost host)
-    {
-        if (host is IAsyncDisposable disposable)
-        {
-            await disposable.DisposeAsync();
-        }
-        else
-        {
-            host.Dispose();
-        }
-    }
-
-    private static HostApplicationBuilder NewHost()
-    {
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        return builder;
-    }
-
-    private static (int Silo, int Gateway) FreePorts()
-    {
-        using TcpListener first = new(IPAddress.Loopback, 0);
-        using TcpListener second = new(IPAddress.Loopback, 0);
-        first.Start();
-        second.Start();
-        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
     }
 }

@@ -75,8 +75,7 @@ public sealed class TcpTests
         await Eventually.TrueAsync(() => here.Heard.Count == 11);
 
         Assert.Single(gone.Heard);
-        Exception e = await Assert.ThrowsAnyAsync<Exception>(() => speaker.AskAsync(1));
-        Assert.True(e is OrleansException or TimeoutException, e.ToString());
+        await Surviving.FailsAsync(speaker.AskAsync(1));
         GC.KeepAlive((gone, here));
     }
 
@@ -92,10 +91,9 @@ public sealed class TcpTests
 
         await cluster.KillSiloAsync();
 
-        Exception e = await Assert.ThrowsAnyAsync<Exception>(() => Eventually.ReturnsAsync(pending, TimeSpan.FromMinutes(1)));
-        Assert.True(e is OrleansException or TimeoutException, e.ToString());
+        await Surviving.FailsAsync(pending);
         await cluster.StartSiloAsync();
-        Assert.Equal(grain.GetPrimaryKeyString(), await SiloStopTests.SurvivingAsync(grain.AnswerAsync));
+        Assert.Equal(grain.GetPrimaryKeyString(), await Surviving.CallAsync(grain.AnswerAsync));
         gate.Open();
     }
 

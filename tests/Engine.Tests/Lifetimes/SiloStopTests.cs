@@ -1,5 +1,4 @@
 using Orleans.TestingHost;
-using OrleansChat.Tests.Common;
 
 namespace OrleansChat.Engine.Tests.Lifetimes;
 
@@ -32,28 +31,7 @@ public sealed class SiloStopTests
 
         await cluster.RestartSiloAsync(cluster.Silos[0]);
 
-        Guid second = await SurvivingAsync(grain.ActivationAsync);
+        Guid second = await Surviving.CallAsync(grain.ActivationAsync);
         Assert.NotEqual(first, second);
-    }
-
-    /// <summary>Calls until a call succeeds; meanwhile only the failures that callers must expect are taken.</summary>
-    internal static async Task<T> SurvivingAsync<T>(Func<Task<T>> call)
-    {
-        T? result = default;
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                try
-                {
-                    result = await call();
-                    return true;
-                }
-                catch (Exception e) when (e is OrleansException or TimeoutException)
-                {
-                    return false;
-                }
-            },
-            TimeSpan.FromMinutes(2));
-        return result!;
     }
 }

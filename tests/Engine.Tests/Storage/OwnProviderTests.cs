@@ -46,7 +46,7 @@ public sealed class OwnProviderTests
 
         // An engine may answer for a while with the failure that it knows, before it reads anew.
         storage.Down = false;
-        Assert.Equal(0, (await SiloStopTests.SurvivingAsync(grain.LookAsync)).Number);
+        Assert.Equal(0, (await Surviving.CallAsync(grain.LookAsync)).Number);
     }
 
     [Fact]

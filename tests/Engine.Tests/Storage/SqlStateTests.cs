@@ -11,8 +11,6 @@ namespace OrleansChat.Engine.Tests.Storage;
 /// <summary>A cluster that stores in PostgreSQL, by the tables that the project's own schema files make.</summary>
 public sealed class SqlCluster(PostgresFixture postgres) : IAsyncLifetime
 {
-    private static readonly string Schema = Path.Combine(Repository.Root, "src", "Silo", "Storage", "Postgres", "Schema");
-
     private InProcessTestCluster? _cluster;
 
     public string ConnectionString { get; private set; } = string.Empty;
@@ -38,17 +36,7 @@ public sealed class SqlCluster(PostgresFixture postgres) : IAsyncLifetime
             return;
         }
 
-        ConnectionString = await postgres.CreateDatabaseAsync();
-        await using (NpgsqlConnection connection = new(ConnectionString))
-        {
-            await connection.OpenAsync();
-            foreach (string file in Directory.EnumerateFiles(Schema, "*.sql").Order(StringComparer.Ordinal))
-            {
-                await using NpgsqlCommand command = new(await File.ReadAllTextAsync(file), connection);
-                await command.ExecuteNonQueryAsync();
-            }
-        }
-
+        ConnectionString = await OrleansDatabase.CreateAsync(postgres);
         InProcessTestClusterBuilder builder = new(1);
         builder.ConfigureSilo((_, silo) => silo.AddAdoNetGrainStorage(SqlStateTests.Provider, options =>
         {
