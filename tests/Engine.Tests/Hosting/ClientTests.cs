@@ -104,13 +104,13 @@ public sealed class ClientTests(PostgresDatabase database) : IClassFixture<Postg
 
         await cluster.KillAsync(dying);
 
-        foreach (ISpeakerGrain speaker in speakers)
+        await Task.WhenAll(speakers.Select(async speaker =>
         {
             Assert.Equal(2, await Eventually.ReturnsAsync(speaker.TellAsync(10)));
             await Surviving.FailsAsync(speaker.AskAsync(1));
             await speaker.RemoveAsync(goneReference);
             Assert.Equal(1, await Eventually.ReturnsAsync(speaker.AskAsync(1)));
-        }
+        }));
 
         await Eventually.TrueAsync(() => here.Heard.Count == 22);
         Assert.Equal(2, gone.Heard.Count);

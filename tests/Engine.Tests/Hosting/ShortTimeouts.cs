@@ -21,7 +21,7 @@ internal static class ShortTimeouts
     /// </summary>
     public static ISiloBuilder WithQuickDeaths(this ISiloBuilder silo) => silo.Configure<ClusterMembershipOptions>(options =>
     {
-        options.ProbeTimeout = OneSecond;
+        options.ProbeTimeout = TimeSpan.FromSeconds(2);
         options.NumMissedProbesLimit = 2;
     });
 

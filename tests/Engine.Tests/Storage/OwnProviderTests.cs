@@ -1,7 +1,6 @@
 using Orleans.Runtime.Hosting;
 using Orleans.Storage;
 using Orleans.TestingHost;
-using OrleansChat.Engine.Tests.Lifetimes;
 
 namespace OrleansChat.Engine.Tests.Storage;
 
