@@ -1,7 +1,9 @@
 #!/bin/sh
 # Installs what some tests use beside the .NET SDK, by apt-get where that is possible without asking. Where it is not, one line
 # for each says what to install; the tests that need it are skipped then. CHAT_INSTALL=off installs nothing.
+# prerequisites.sh PACKAGE...: just these; whoever needs them says what is missing.
 set -u
+all='postgresql chromium nodejs node-ws python3-websocket python3-websockets'
 export DEBIAN_FRONTEND=noninteractive
 
 has() {
@@ -15,8 +17,9 @@ has() {
     esac >/dev/null 2>&1
 }
 
+# shellcheck disable=SC2086 # A list of words.
 missing() {
-    for package in postgresql chromium nodejs node-ws python3-websocket python3-websockets; do
+    for package in $needed; do
         has "$package" || printf ' %s' "$package"
     done
 }
@@ -36,8 +39,8 @@ may_install() {
 
 # shellcheck disable=SC2086 # $apt, $as_root and $wanted are lists of words.
 install() {
-    echo "Installing for the tests (apt-get):$wanted"
-    # The tests start servers of their own: Debian's package need not make one, this time.
+    echo "Installing (apt-get):$wanted"
+    # Servers are started privately: Debian's package need not make one, this time.
     no_cluster=/etc/postgresql-common/createcluster.d/no-cluster-for-orleanschat.conf
     $as_root mkdir -p "${no_cluster%/*}" && echo 'create_main_cluster = false' | $as_root tee "$no_cluster" >/dev/null
     $apt update >/dev/null 2>&1
@@ -48,9 +51,11 @@ install() {
     $as_root rm -f "$no_cluster"
 }
 
+needed=${*:-$all}
 wanted=$(missing)
 [ -n "$wanted" ] || exit 0
 may_install && install
+[ $# -eq 0 ] || exit 0
 for package in $(missing); do
     echo "Not installed: $package. The tests that need it are skipped; to run them, install it (on Debian: apt-get install $package)."
 done

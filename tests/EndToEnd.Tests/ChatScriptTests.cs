@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using OrleansChat.Tests.Common;
@@ -18,7 +17,7 @@ public sealed class ChatScriptTests : IDisposable
     public async Task Up_says_where_to_look_serves_the_page_and_ends_with_0_on_Ctrl_C()
     {
         int port = FreePort();
-        using Script up = Script.Start("up", "--port", $"{port}", "--data", _data);
+        using RunningProgram up = Chat("up", "--port", $"{port}", "--data", _data);
         string ready = await up.LineAsync(line => line.Contains("ready", StringComparison.Ordinal), Patience);
         Assert.Contains($"http://127.0.0.1:{port}/", ready, StringComparison.Ordinal);
         Assert.Contains($"ws://127.0.0.1:{port}/ws", ready, StringComparison.Ordinal);
@@ -59,19 +58,20 @@ public sealed class ChatScriptTests : IDisposable
     [InlineData("up", "--storage", "paper")]
     [InlineData("up", "--guests", "maybe")]
     [InlineData("dance")]
+    [InlineData("cluster", "dance")]
     public Task What_it_does_not_know_is_one_line_and_exit_1(params string[] arguments) => FailsInOneLineAsync(arguments[^1] == "8080" ? "--prot" : arguments[^1], arguments);
 
     [Fact]
     public async Task Without_the_SDK_it_says_what_to_install()
     {
-        using Script up = Script.Start(start => start.Environment["PATH"] = _data, "up");
+        using RunningProgram up = RunningProgram.Start("/bin/sh", [Path.Combine(Repository.Root, "chat"), "up"], start => start.Environment["PATH"] = _data);
         Assert.Equal(1, await up.ExitAsync(Eventually.Deadline));
         Assert.Contains(".NET SDK 10.0", Assert.Single(up.Errors), StringComparison.Ordinal);
     }
 
     private static async Task FailsInOneLineAsync(string naming, params string[] arguments)
     {
-        using Script script = Script.Start(arguments);
+        using RunningProgram script = Chat(arguments);
         Assert.Equal(1, await script.ExitAsync(Patience));
         string error = Assert.Single(script.Errors);
         Assert.Contains(naming, error, StringComparison.Ordinal);
@@ -85,94 +85,5 @@ public sealed class ChatScriptTests : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>One run of <c>./chat</c> from a foreign working directory.</summary>
-    private sealed class Script : IDisposable
-    {
-        private readonly Process _process;
-        private readonly List<string> _output = [];
-        private readonly List<string> _errors = [];
-
-        private Script(Process process) => _process = process;
-
-        public IReadOnlyList<string> Errors
-        {
-            get
-            {
-                lock (_errors)
-                {
-                    return [.. _errors];
-                }
-            }
-        }
-
-        public static Script Start(params string[] arguments) => Start(_ => { }, arguments);
-
-        public static Script Start(Action<ProcessStartInfo> configure, params string[] arguments)
-        {
-            var start = new ProcessStartInfo("/bin/sh", [Path.Combine(Repository.Root, "chat"), .. arguments])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                WorkingDirectory = "/",
-            };
-            configure(start);
-            var script = new Script(Process.Start(start)!);
-            script._process.OutputDataReceived += (_, line) => Add(script._output, line.Data);
-            script._process.ErrorDataReceived += (_, line) => Add(script._errors, line.Data);
-            script._process.BeginOutputReadLine();
-            script._process.BeginErrorReadLine();
-            return script;
-        }
-
-        public async Task<string> LineAsync(Func<string, bool> wanted, TimeSpan deadline)
-        {
-            string? found = null;
-            await Eventually.TrueAsync(
-                () =>
-                {
-                    lock (_output)
-                    {
-                        found = _output.FirstOrDefault(wanted);
-                    }
-
-                    return found is not null || _process.HasExited;
-                },
-                deadline);
-            Assert.True(found is not null, $"It ended with {(_process.HasExited ? _process.ExitCode : -1)}: {string.Join('\n', Errors)}");
-            return found!;
-        }
-
-        public void Signal(string name)
-        {
-            using Process kill = Process.Start("/bin/kill", [$"-{name}", $"{_process.Id}"]);
-            kill.WaitForExit();
-        }
-
-        public async Task<int> ExitAsync(TimeSpan deadline)
-        {
-            await Eventually.ReturnsAsync(_process.WaitForExitAsync(), deadline);
-            return _process.ExitCode;
-        }
-
-        public void Dispose()
-        {
-            if (!_process.HasExited)
-            {
-                _process.Kill(entireProcessTree: true);
-            }
-
-            _process.Dispose();
-        }
-
-        private static void Add(List<string> lines, string? line)
-        {
-            if (line is not null)
-            {
-                lock (lines)
-                {
-                    lines.Add(line);
-                }
-            }
-        }
-    }
+    private static RunningProgram Chat(params string[] arguments) => RunningProgram.Start("/bin/sh", [Path.Combine(Repository.Root, "chat"), .. arguments]);
 }

@@ -23,6 +23,7 @@ public sealed class ClusterSupervisor : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _downLock = new();
     private Task? _down;
+    private Task? _disposed;
 
     private ClusterSupervisor(ClusterOptions options, DataLock dataLock, Action<MemberStatus> tell)
     {
@@ -110,7 +111,15 @@ public sealed class ClusterSupervisor : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
+    {
+        lock (_downLock)
+        {
+            return new ValueTask(_disposed ??= DisposeAllAsync());
+        }
+    }
+
+    private async Task DisposeAllAsync()
     {
         await DownAsync();
         await _control.DisposeAsync();

@@ -8,6 +8,7 @@ namespace OrleansChat.Cluster.Control;
 internal sealed class ControlServer(ClusterSupervisor cluster, string data) : IAsyncDisposable
 {
     private const int MaxConnections = 32;
+    private const int MaxWaiting = 128;
     private const int MaxRequestBytes = 4096;
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(2);
@@ -21,7 +22,7 @@ internal sealed class ControlServer(ClusterSupervisor cluster, string data) : IA
     {
         try
         {
-            _listener = ControlSocket.Listen(data, MaxConnections);
+            _listener = ControlSocket.Listen(data, MaxWaiting);
         }
         catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
         {
@@ -33,7 +34,7 @@ internal sealed class ControlServer(ClusterSupervisor cluster, string data) : IA
 
     public async ValueTask DisposeAsync()
     {
-        if (_listener is null)
+        if (_listener is null || _stopping.IsCancellationRequested)
         {
             return;
         }
@@ -54,8 +55,6 @@ internal sealed class ControlServer(ClusterSupervisor cluster, string data) : IA
         catch (OperationCanceledException)
         {
         }
-
-        _stopping.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -64,8 +63,17 @@ internal sealed class ControlServer(ClusterSupervisor cluster, string data) : IA
         {
             while (true)
             {
-                await _free.WaitAsync(_stopping.Token);
                 Socket connection = await _listener!.AcceptAsync(_stopping.Token);
+                try
+                {
+                    await _free.WaitAsync(_stopping.Token);
+                }
+                catch
+                {
+                    connection.Dispose();
+                    throw;
+                }
+
                 _ = ServeAsync(connection);
             }
         }

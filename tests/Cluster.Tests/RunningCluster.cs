@@ -1,0 +1,42 @@
+using OrleansChat.Tests.Common;
+
+namespace OrleansChat.Cluster.Tests;
+
+/// <summary>
+/// One cluster for all tests of a class, by the real tool: two silos, two gateways and a PostgreSQL of their own. Whoever ends a member
+/// brings it back.
+/// </summary>
+public sealed class RunningCluster : IAsyncLifetime
+{
+    public string Data { get; } = Directory.CreateTempSubdirectory("chat-cluster-").FullName;
+
+    public ClusterControl Control => new(Data);
+
+    /// <summary>What is in <c>cluster.json</c> now.</summary>
+    public ClusterFile File => ClusterFile.Read(Data);
+
+    internal RunningProgram Up { get; private set; } = null!;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Starts it for the first test that asks; skips the test where there is no PostgreSQL.</summary>
+    public async Task<ClusterFile> NeededAsync()
+    {
+        Assert.SkipWhen(PostgresServer.WhyNot is not null, PostgresServer.WhyNot ?? "");
+        Up ??= ClusterTool.Start("up", "--silos", "2", "--gateways", "2", "--port", "0", "--data", Data);
+        await Up.LineAsync(line => line.StartsWith("Ctrl-C ends it", StringComparison.Ordinal), ClusterTool.Patience);
+        return File;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Up is { HasExited: false })
+        {
+            Up.Signal("INT");
+            await Up.ExitAsync(ClusterTool.Patience);
+        }
+
+        Up?.Dispose();
+        Directory.Delete(Data, recursive: true);
+    }
+}
