@@ -14,6 +14,11 @@ internal static class ClusterCommands
     {
         // A value of a flag that begins with @ is not a file of more arguments.
         ParseResult parsed = Root().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.UnmatchedTokens.Count > 0)
+        {
+            return Fail($"unknown: '{parsed.UnmatchedTokens[0]}'. './chat cluster help' tells what there is.");
+        }
+
         if (parsed.Errors.Count > 0)
         {
             return Fail(parsed.Errors[0].Message);
