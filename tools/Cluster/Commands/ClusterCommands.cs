@@ -12,16 +12,10 @@ internal static class ClusterCommands
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        // A value of a flag that begins with @ is not a file of more arguments.
-        ParseResult parsed = Root().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.UnmatchedTokens.Count > 0)
+        ParseResult parsed = Parse(arguments);
+        if (Problem(parsed) is { } problem)
         {
-            return Fail($"unknown: '{parsed.UnmatchedTokens[0]}'. './chat cluster help' tells what there is.");
-        }
-
-        if (parsed.Errors.Count > 0)
-        {
-            return Fail(parsed.Errors[0].Message);
+            return Fail(problem);
         }
 
         try
@@ -33,6 +27,17 @@ internal static class ClusterCommands
             return Fail(e.Message);
         }
     }
+
+    // A value of a flag that begins with @ is not a file of more arguments.
+    internal static ParseResult Parse(IReadOnlyList<string> arguments) => Root().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
+    /// <summary>What is wrong with what was typed; null where nothing is.</summary>
+    internal static string? Problem(ParseResult parsed) => parsed switch
+    {
+        { UnmatchedTokens: [var unknown, ..] } => $"unknown: '{unknown}'. './chat cluster help' tells what there is.",
+        { Errors: [var error, ..] } => error.Message,
+        _ => null,
+    };
 
     private static RootCommand Root()
     {
