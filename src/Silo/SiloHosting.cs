@@ -10,6 +10,7 @@ using OrleansChat.Hosting.Cluster;
 using OrleansChat.Hosting.Telemetry;
 using OrleansChat.Silo.Admin;
 using OrleansChat.Silo.Storage;
+using OrleansChat.Silo.Storage.Postgres;
 
 namespace OrleansChat.Silo;
 
@@ -35,9 +36,15 @@ public static class SiloHosting
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IPasswordHashing, PasswordHashing>();
         builder.Services.AddGrains();
+        ChatClusterOptions cluster = builder.AddChatCluster();
+        if (cluster.Mode == ClusterMode.Cluster)
+        {
+            Check(cluster, storage);
+            builder.Services.AddSingleton(services => Fence.Of(cluster.Id, services.GetRequiredService<ILocalSiloDetails>().SiloAddress));
+        }
+
         builder.Services.AddStorage(storage.Provider);
         builder.AddAdminApi();
-        ChatClusterOptions cluster = builder.AddChatCluster();
         builder.UseOrleans(silo =>
         {
             _ = cluster.Mode == ClusterMode.Cluster ? silo.UseChatCluster(cluster) : silo.UseChatEmbedded();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansChat.Grains.Contracts;
 using OrleansChat.Silo.Storage;
+using OrleansChat.Silo.Storage.Postgres;
 using OrleansChat.Silo.Tests.Storage;
 using OrleansChat.Tests.Common;
 
@@ -94,6 +95,26 @@ public sealed class SiloHostingTests(PostgresFixture postgres) : IDisposable
         });
 
         Assert.Contains("Storage:Postgres is not a connection string", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_member_of_a_cluster_writes_behind_its_fence_and_one_alone_needs_none()
+    {
+        const string Database = "Host=127.0.0.1;Database=chat";
+        using IHost member = Build(("Storage:Provider", "Postgres"), ("Storage:Postgres", Database), ("Cluster:Mode", "Cluster"), ("Cluster:Id", "one"));
+        using IHost alone = Build(("Storage:Provider", "Postgres"), ("Storage:Postgres", Database));
+
+        Assert.Contains("DeploymentId = 'one'", member.Services.GetRequiredService<Fence>().Condition);
+        Assert.Equal(Fence.None, alone.Services.GetRequiredService<Fence>());
+    }
+
+    [Fact]
+    public void A_member_of_a_cluster_keeps_its_messages_where_the_silos_are_listed()
+    {
+        var refusal = Assert.Throws<StartupException>(() => Build(
+            ("Storage:Provider", "Postgres"), ("Storage:Postgres", "Host=one"), ("Cluster:Mode", "Cluster"), ("Cluster:Postgres", "Host=other")));
+
+        Assert.Contains("Cluster:Postgres", refusal.Message);
     }
 
     private static async Task TalkAndRestartAsync(params (string Key, string Value)[] settings)
