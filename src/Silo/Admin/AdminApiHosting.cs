@@ -22,7 +22,10 @@ internal static class AdminApiHosting
         builder.Services.AddSingleton<AuditLog>();
         builder.Services.AddSingleton<IAdminEndpoints, AdminApi>();
         builder.Services.AddSingleton<ClusterView>();
+        builder.Services.AddSingleton<GrainInspector>();
+        builder.Services.AddSingleton<GrainListing>();
         builder.Services.AddSingleton<IAdminEndpoints, ClusterEndpoints>();
+        builder.Services.AddSingleton<IAdminEndpoints, GrainEndpoints>();
         builder.Services.AddSingleton<UserExport>();
         builder.Services.AddSingleton<IAdminEndpoints, RoomEndpoints>();
         builder.Services.AddSingleton<IAdminEndpoints, UserEndpoints>();

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using OrleansChat.Grains.Contracts;
 
 namespace OrleansChat.Silo.Admin;
 
@@ -29,6 +31,20 @@ internal static class AdminJson
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // Answers are never part of a page, and people read them.
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         options.Converters.Add(new TimeConverter());
+        options.TypeInfoResolverChain.Insert(0, new DefaultJsonTypeInfoResolver { Modifiers = { ShowWhole } });
+    }
+
+    // Which grain it is is told beside it.
+    private static void ShowWhole(JsonTypeInfo type)
+    {
+        if (type.Type == typeof(LiveState))
+        {
+            type.PolymorphismOptions = new JsonPolymorphismOptions();
+            foreach (Type live in (Type[])[typeof(LiveAudience), typeof(LiveDirectory), typeof(LiveRoom), typeof(LiveUser)])
+            {
+                type.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(live));
+            }
+        }
     }
 
     private static JsonSerializerOptions Create()

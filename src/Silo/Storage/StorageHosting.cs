@@ -28,12 +28,14 @@ internal static class StorageHosting
             services.AddDatabase<PostgresDatabase, PostgresRoomLog, PostgresMemberships, PostgresRoomListings>();
             services.AddSingleton<IUserMessages, PostgresUserMessages>();
             services.AddSingleton<IUserListings, PostgresUserListings>();
+            services.AddSingleton<IGrainStateReader, PostgresGrainStateReader>();
         }
         else
         {
             services.AddDatabase<SqliteDatabase, SqliteRoomLog, SqliteMemberships, SqliteRoomListings>();
             services.AddSingleton<IUserMessages, SqliteUserMessages>();
             services.AddSingleton<IUserListings, SqliteUserListings>();
+            services.AddSingleton<IGrainStateReader, SqliteGrainStateReader>();
         }
 
         return services;
@@ -56,7 +58,8 @@ internal static class StorageHosting
         }
 
         silo.Services.AddGrainStorage(
-            GrainStates.ProviderName, static (services, _) => new SqliteGrainStorage(services.GetRequiredService<SqliteDatabase>(), new StateSerializer()));
+            GrainStates.ProviderName, static (services, _) => new SqliteGrainStorage(
+                services.GetRequiredService<SqliteDatabase>(), new StateSerializer(), services.GetRequiredService<TimeProvider>()));
         return silo;
     }
 

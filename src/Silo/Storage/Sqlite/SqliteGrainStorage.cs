@@ -8,7 +8,7 @@ namespace OrleansChat.Silo.Storage.Sqlite;
 /// Grain state in the same file as everything else. The ETag is the version of the row; a cleared state keeps its row, so that an ETag from
 /// before stays stale.
 /// </summary>
-internal sealed class SqliteGrainStorage(SqliteDatabase database, IGrainStorageSerializer serializer) : IGrainStorage
+internal sealed class SqliteGrainStorage(SqliteDatabase database, IGrainStorageSerializer serializer, TimeProvider time) : IGrainStorage
 {
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -53,10 +53,10 @@ internal sealed class SqliteGrainStorage(SqliteDatabase database, IGrainStorageS
 
                 session.Execute(
                     """
-                    insert into grain_state (name, grain, version, payload) values ($1, $2, $3, $4)
-                    on conflict (name, grain) do update set version = excluded.version, payload = excluded.payload
+                    insert into grain_state (name, grain, version, payload, modified_at) values ($1, $2, $3, $4, $5)
+                    on conflict (name, grain) do update set version = excluded.version, payload = excluded.payload, modified_at = excluded.modified_at
                     """,
-                    stateName, grain, stored + 1, payload);
+                    stateName, grain, stored + 1, payload, time.GetUtcNow().ToUnixTimeMilliseconds());
                 return Etag(stored + 1);
             },
             CancellationToken.None);
