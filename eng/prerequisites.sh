@@ -3,7 +3,7 @@
 # for each says what to install; the tests that need it are skipped then. CHAT_INSTALL=off installs nothing.
 # prerequisites.sh PACKAGE...: just these; whoever needs them says what is missing.
 set -u
-all='postgresql chromium nodejs node-ws python3-websocket python3-websockets'
+all='postgresql chromium nodejs node-ws python3-websocket python3-websockets nginx-light haproxy systemd openssl'
 export DEBIAN_FRONTEND=noninteractive
 
 has() {
@@ -14,6 +14,10 @@ has() {
         node-ws) NODE_PATH=/usr/share/nodejs node -e 'require("ws")' ;;
         python3-websocket) /usr/bin/python3 -c 'import websocket' ;;
         python3-websockets) /usr/bin/python3 -c 'import websockets' ;;
+        nginx-light) command -v nginx || [ -x /usr/sbin/nginx ] ;;
+        haproxy) command -v haproxy || [ -x /usr/sbin/haproxy ] ;;
+        systemd) command -v systemd-analyze ;;
+        openssl) command -v openssl ;;
     esac >/dev/null 2>&1
 }
 
@@ -43,12 +47,19 @@ install() {
     # Servers are started privately: Debian's package need not make one, this time.
     no_cluster=/etc/postgresql-common/createcluster.d/no-cluster-for-orleanschat.conf
     $as_root mkdir -p "${no_cluster%/*}" && echo 'create_main_cluster = false' | $as_root tee "$no_cluster" >/dev/null
+    # Nor shall a web server or a proxy start by itself because it was installed.
+    policy=/usr/sbin/policy-rc.d
+    if [ -e "$policy" ]; then
+        policy=
+    else
+        printf '#!/bin/sh\nexit 101\n' | $as_root tee "$policy" >/dev/null && $as_root chmod 755 "$policy"
+    fi
     $apt update >/dev/null 2>&1
     $apt install --no-install-recommends $wanted >/dev/null 2>&1 ||
         for package in $wanted; do
             $apt install --no-install-recommends "$package" >/dev/null 2>&1
         done
-    $as_root rm -f "$no_cluster"
+    $as_root rm -f "$no_cluster" ${policy:+"$policy"}
 }
 
 needed=${*:-$all}
