@@ -132,7 +132,7 @@ internal sealed partial class Activation
     /// <summary>Waits until no other silo has the grain; false where this one may not have it, or shall not any more.</summary>
     private async ValueTask<bool> MayActivateAsync()
     {
-        if (Class.IsOnEverySilo || SiloAddressing.IsControl(GrainId))
+        if (!Class.IsPlacedByName)
         {
             return true;
         }

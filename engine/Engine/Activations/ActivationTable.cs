@@ -32,6 +32,9 @@ internal sealed class ActivationTable(GrainClasses classes, Func<GrainRuntime> r
     /// <summary>Whether grains of the type are wherever they are called from.</summary>
     public bool IsOnEverySilo(GrainType type) => classes.Find(type) is { IsOnEverySilo: true };
 
+    /// <summary>Whether each grain of the type is where it was called first.</summary>
+    public bool IsWhereCalled(GrainType type) => classes.Find(type) is { IsWhereCalled: true };
+
     /// <summary>Gives a request to its grain, which is activated where it is not yet.</summary>
     public void Post(Request request)
     {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Orleans.Concurrency;
 using Orleans.Configuration;
+using Orleans.Messaging;
 using Orleans.Placement;
 using Orleans.Runtime;
 
@@ -34,6 +35,12 @@ internal sealed class GrainClass
 
     /// <summary>Whether its grains are wherever they are called from.</summary>
     public bool IsOnEverySilo => Placement is StatelessWorkerPlacement;
+
+    /// <summary>Whether each of its grains is where it was called first.</summary>
+    public bool IsWhereCalled => Placement is PreferLocalPlacement;
+
+    /// <summary>Whether the hash of its grains' names says where they are.</summary>
+    public bool IsPlacedByName => !IsOnEverySilo && !IsWhereCalled && GrainType.ToString() != SiloAddressing.ControlType;
 
     /// <summary>The grain interfaces that it implements, the most derived first.</summary>
     public IReadOnlyList<Type> Interfaces { get; }

@@ -35,8 +35,8 @@ internal sealed class GrainClasses
     /// <summary>By interface name: the type of the grains that implement it. An interface that several classes implement is not there.</summary>
     public IReadOnlyDictionary<string, GrainType> Implementations { get; }
 
-    /// <summary>The types of grains that are on every silo.</summary>
-    public IReadOnlySet<GrainType> OnEverySilo => _byType.Values.Where(grainClass => grainClass.IsOnEverySilo).Select(grainClass => grainClass.GrainType).ToHashSet();
+    /// <summary>The types of grains that are wanted where they are called.</summary>
+    public IReadOnlySet<GrainType> NearCallers => _byType.Values.Where(grainClass => grainClass.IsOnEverySilo || grainClass.IsWhereCalled).Select(grainClass => grainClass.GrainType).ToHashSet();
 
     public GrainClass? Find(GrainType type) => _byType.GetValueOrDefault(type);
 

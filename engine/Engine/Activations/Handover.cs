@@ -132,5 +132,5 @@ internal sealed class Handover(SiloAddress self, IMembership membership, Activat
     }
 
     private bool BelongsElsewhere(Activation activation, MembershipView view) =>
-        !activation.Class.IsOnEverySilo && !SiloAddressing.IsControl(activation.GrainId) && RendezvousPlacement.Locate(activation.GrainId, view) != self;
+        activation.Class.IsPlacedByName && RendezvousPlacement.Locate(activation.GrainId, view) != self;
 }

@@ -13,7 +13,7 @@ internal sealed class IncomingCalls(IServiceProvider services)
 
     /// <param name="context">The activation; null where the target is an observer.</param>
     public ValueTask<object?> InvokeAsync(Request request, object target, IGrainContext? context) =>
-        request is MethodRequest method && (_filters.Value.Length > 0 || target is IIncomingGrainCallFilter) && !SiloAddressing.IsControl(method.Target)
+        request is MethodRequest method && (_filters.Value.Length > 0 || target is IIncomingGrainCallFilter) && !SiloAddressing.IsSystem(method.Target)
             ? new(FilterAsync(new Context(_filters.Value, method, target, context)))
             : request.InvokeAsync(target);
 

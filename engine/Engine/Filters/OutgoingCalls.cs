@@ -11,7 +11,7 @@ internal sealed class OutgoingCalls(IServiceProvider services)
     // Filters may need what itself needs this.
     private readonly Lazy<IOutgoingGrainCallFilter[]> _filters = new(() => [.. services.GetServices<IOutgoingGrainCallFilter>()]);
 
-    public bool AreFiltered(GrainId target) => _filters.Value.Length > 0 && !SiloAddressing.IsControl(target);
+    public bool AreFiltered(GrainId target) => _filters.Value.Length > 0 && !SiloAddressing.IsSystem(target);
 
     public async Task<object?> SendAsync(GrainReference target, MethodRequest request, Func<MethodRequest, Task<object?>> send)
     {

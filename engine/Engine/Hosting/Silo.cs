@@ -73,10 +73,10 @@ internal sealed partial class Silo : IHostedService, IDisposable
             log));
         Handover = new Handover(details.SiloAddress, membership, Activations, ControlOf);
         ClientRoutes clients = new(details.SiloAddress, membership, client => _clientDoor?.Find(client), ControlOf, _links, codec);
-        router = new SiloRouter(details.SiloAddress, membership, Activations, observers, clients, _links, codec);
+        router = new SiloRouter(details.SiloAddress, membership, Activations, observers, clients, _links, GrainFactory, codec);
         runtime = new GrainRuntime(
             details.SiloAddress, services, GrainFactory, references, router, calls, Handover, membership.Lease, metrics, codec, collection.Value, time, log);
-        Welcome welcome = new(details.SiloAddress, classes.Implementations, classes.OnEverySilo);
+        Welcome welcome = new(details.SiloAddress, classes.Implementations, classes.NearCallers);
         _siloDoor = new Listener(details.SiloSocket, details.ClusterId, welcome, frames, maxFrameBytes, ReceiveFromSilo, _ => { }, log);
         _clientDoor = details.GatewaySocket is { } socket
             ? new Listener(socket, details.ClusterId, welcome, frames, maxFrameBytes, Receive, Tell, log)

@@ -129,5 +129,5 @@ internal sealed record Hello(string ClusterId, string Name, string Wanted);
 /// <summary>What a silo answers.</summary>
 /// <param name="Silo">Its address.</param>
 /// <param name="Implementations">By interface name, the type of the grains that implement it.</param>
-/// <param name="Local">The types of grains that are on every silo.</param>
+/// <param name="Local">The types of grains that are wanted where they are called.</param>
 internal sealed record Welcome(SiloAddress Silo, IReadOnlyDictionary<string, GrainType> Implementations, IReadOnlySet<GrainType> Local);

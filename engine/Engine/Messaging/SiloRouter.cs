@@ -14,6 +14,7 @@ internal sealed class SiloRouter(
     ObserverTable observers,
     ClientRoutes clients,
     SiloLinks links,
+    IGrainFactory grains,
     WireCodec codec) : IRouter
 {
     public void Send(Request request)
@@ -39,6 +40,10 @@ internal sealed class SiloRouter(
             // No need to ask where it belongs: if elsewhere, it sends on what waits when it ends.
             request.Isolate(codec);
             here.Post(request);
+        }
+        else if (activations.IsWhereCalled(request.Target.Type))
+        {
+            SendToWhereCalled(request);
         }
         else
         {
@@ -73,6 +78,32 @@ internal sealed class SiloRouter(
         catch (Exception exception)
         {
             call.Fail(new SiloUnavailableException($"The silo {self} does not know the cluster just now; {call.Target} was not called.", exception));
+        }
+    }
+
+    private void SendToWhereCalled(Request request)
+    {
+        request.Isolate(codec);
+        if (request is IncomingCall { FromSilo: true })
+        {
+            // That silo has asked where the grain is: here.
+            activations.Post(request);
+        }
+        else
+        {
+            _ = Background.Run(LocateAsync);
+        }
+
+        async Task LocateAsync()
+        {
+            try
+            {
+                SendTo(await grains.GetGrain<ILocation>(Location.Of(request.Target)).LocateAsync(self), request);
+            }
+            catch (Exception exception)
+            {
+                request.Fail(exception);
+            }
         }
     }
 

@@ -10,7 +10,7 @@ namespace Orleans.Runtime;
 [GrainType(SiloAddressing.ControlType)]
 internal sealed class SiloControl(Silo silo, ILocalSiloDetails self) : Grain, ISiloControl
 {
-    private IEnumerable<Activation> Activations => silo.Activations.Activations.Where(activation => !SiloAddressing.IsControl(activation.GrainId));
+    private IEnumerable<Activation> Activations => silo.Activations.Activations.Where(activation => !SiloAddressing.IsSystem(activation.GrainId));
 
     public Task<ReleaseAnswer> ReleaseAsync(GrainId grain, long version) => silo.Handover.ReleaseAsync(grain, version);
 
