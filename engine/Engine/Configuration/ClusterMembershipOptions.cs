@@ -12,6 +12,9 @@ public class ClusterMembershipOptions
     /// <summary>How long a sign of life may take.</summary>
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Nothing here: the time does not adapt.</summary>
+    public TimeSpan MaxProbeTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>How many signs of life may be missed.</summary>
     public int NumMissedProbesLimit { get; set; } = 3;
 

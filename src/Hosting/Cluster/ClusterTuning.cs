@@ -49,6 +49,9 @@ internal static class ClusterTuning
         silo.Configure<ClusterMembershipOptions>(options =>
         {
             options.ProbeTimeout = Probe;
+
+            // A silo of which something was heard within the most that all missed answers may take is not voted against. By itself that is four times as long.
+            options.MaxProbeTimeout = Probe;
             options.NumMissedProbesLimit = MissedProbes;
             options.NumVotesForDeathDeclaration = Votes;
 
