@@ -17,7 +17,7 @@ internal static class ChaosCommand
 
     private static readonly Option<double> Minutes = new("--minutes") { Description = "How long things go wrong.", DefaultValueFactory = _ => 2 };
     private static readonly Option<string> Faults = new("--faults") { Description = "What goes wrong: silo,gateway,postgres,freeze,rolling or all.", DefaultValueFactory = _ => All };
-    private static readonly Option<string> Data = new("--data") { Description = "The data directory of a cluster that is up; else one is started there.", DefaultValueFactory = _ => Path.Combine(ClusterPrograms.Repository, "data", "chaos") };
+    private static readonly Option<string> Data = new("--data") { Description = "The data directory of a cluster that is up; else one is started there.", DefaultValueFactory = _ => Path.Combine(ClusterPrograms.Repository, "data", "cluster") };
     private static readonly Option<int> Clients = new("--clients") { Description = "Clients that stay in their rooms; a tenth more come and go.", DefaultValueFactory = _ => 48 };
     private static readonly Option<int> Rooms = new("--rooms") { Description = "Rooms.", DefaultValueFactory = _ => 8 };
     private static readonly Option<double> Rate = new("--rate") { Description = "Messages a second, over all rooms.", DefaultValueFactory = _ => 40 };

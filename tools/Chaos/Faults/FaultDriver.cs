@@ -12,6 +12,8 @@ internal sealed class FaultDriver(FaultPlan plan, IMembers members, Random rando
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
+    private IReadOnlyList<string> _last = [];
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         TimeSpan end = recorder.Now + plan.Duration;
@@ -55,6 +57,7 @@ internal sealed class FaultDriver(FaultPlan plan, IMembers members, Random rando
 
     private async Task KillAsync(CancellationToken cancellationToken, params (FaultKind Kind, string Name)[] victims)
     {
+        _last = [.. victims.Select(victim => victim.Name)];
         foreach ((FaultKind kind, string name) in victims)
         {
             Note(kind, FaultStep.Struck, name);
@@ -70,6 +73,7 @@ internal sealed class FaultDriver(FaultPlan plan, IMembers members, Random rando
 
     private async Task FreezeAsync(string name, CancellationToken cancellationToken)
     {
+        _last = [name];
         Note(FaultKind.Freeze, FaultStep.Struck, name);
         await members.FreezeAsync(name);
         try
@@ -99,6 +103,7 @@ internal sealed class FaultDriver(FaultPlan plan, IMembers members, Random rando
     {
         foreach (string name in members.Silos.Concat(members.Gateways).ToArray())
         {
+            _last = [name];
             Note(FaultKind.Rolling, FaultStep.Struck, name);
             await members.StopAsync(name);
             Note(FaultKind.Rolling, FaultStep.Ended, name);
@@ -115,7 +120,12 @@ internal sealed class FaultDriver(FaultPlan plan, IMembers members, Random rando
 
     private void Note(FaultKind kind, FaultStep step, string name) => recorder.Note(at => new Fault(at, kind, step, name));
 
-    private string OneOf(IReadOnlyList<string> names) => names[random.Next(names.Count)];
+    // Whoever has just come back has not much to lose yet.
+    private string OneOf(IReadOnlyList<string> names)
+    {
+        string[] others = [.. names.Where(name => !_last.Contains(name))];
+        return others.Length > 0 ? others[random.Next(others.Length)] : names[random.Next(names.Count)];
+    }
 
     private Task PauseAsync(TimeSpan least, TimeSpan most, CancellationToken cancellationToken) =>
         Task.Delay(least + ((most - least) * random.NextDouble()), cancellationToken);
