@@ -4,7 +4,7 @@ namespace OrleansChat.Cluster.Tests;
 
 /// <summary>
 /// One cluster for all tests of a class, by the real tool: two silos, two gateways and a PostgreSQL of their own. Whoever ends a member
-/// brings it back.
+/// brings it back. In the end it is told to end, as Ctrl-C does, and must leave nobody behind.
 /// </summary>
 public sealed class RunningCluster : IAsyncLifetime
 {
@@ -30,13 +30,17 @@ public sealed class RunningCluster : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (Up is { HasExited: false })
+        if (Up is not null)
         {
-            Up.Signal("INT");
-            await Up.ExitAsync(ClusterTool.Patience);
+            using RunningProgram up = Up;
+            up.Signal("INT");
+            Assert.Equal(0, await up.ExitAsync(ClusterTool.Patience));
+            Assert.Empty(up.Errors);
+            Assert.Equal("The cluster is down.", up.Output[^1]);
+            Assert.Empty(Processes.OfCluster(Data));
+            Assert.False(System.IO.File.Exists(ClusterFile.PathIn(Data)));
         }
 
-        Up?.Dispose();
         Directory.Delete(Data, recursive: true);
     }
 }

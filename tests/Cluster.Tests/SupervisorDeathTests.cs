@@ -11,7 +11,7 @@ public sealed class SupervisorDeathTests : IDisposable
     public void Dispose() => Directory.Delete(_data, recursive: true);
 
     [Fact]
-    public async Task The_next_up_ends_what_a_killed_one_left_and_finds_its_data()
+    public async Task The_next_up_ends_what_a_killed_one_left_and_finds_its_data_and_the_watch_needs_no_next_up()
     {
         using RunningProgram first = await UpAsync();
         ClusterFile left = ClusterFile.Read(_data);
@@ -36,19 +36,8 @@ public sealed class SupervisorDeathTests : IDisposable
             Assert.Contains("before", (await alice.RequestAsync(new { type = "history", room = "lobby" })).ToJsonString(), StringComparison.Ordinal);
         }
 
-        second.Signal("TERM");
-        Assert.Equal(0, await second.ExitAsync(ClusterTool.Patience));
-        Assert.Empty(second.Errors);
-        Assert.Empty(Processes.OfCluster(_data));
-        Assert.False(File.Exists(ClusterFile.PathIn(_data)));
-    }
-
-    [Fact]
-    public async Task The_watch_ends_what_a_killed_one_left()
-    {
-        using RunningProgram up = await UpAsync();
-        Assert.NotEmpty(Processes.OfCluster(_data));
-        up.Signal("KILL");
+        // With the watch.
+        second.Signal("KILL");
         await Eventually.TrueAsync(() => Processes.OfCluster(_data).Count == 0, TimeSpan.FromSeconds(60));
     }
 

@@ -25,5 +25,8 @@ public sealed record ClusterOptions
     /// <summary>More arguments for every gateway.</summary>
     public IReadOnlyList<string> GatewayArguments { get; init; } = ["--guests", "on"];
 
+    /// <summary>Gets what somebody should know, a line each.</summary>
+    public Action<string> Warn { get; init; } = Console.Error.WriteLine;
+
     public ClusterPrograms Programs { get; init; } = ClusterPrograms.Built;
 }

@@ -6,7 +6,7 @@ namespace OrleansChat.EndToEnd.Tests.Documentation;
 /// <summary>The documents send readers to files that are there.</summary>
 public sealed partial class ArchitecturePathsTests
 {
-    private static readonly string[] Places = ["src/", "engine/", "tests/", "bench/", "docs/", "eng/", ".ci/"];
+    private static readonly string[] Places = ["src/", "engine/", "tests/", "tools/", "bench/", "docs/", "eng/", ".ci/"];
 
     [Theory]
     [InlineData("docs/architecture.md", 30)]

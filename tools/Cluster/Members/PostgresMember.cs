@@ -9,6 +9,9 @@ internal sealed class PostgresMember(string directory, bool fsync, MemberLog log
 
     private const string Database = "chat";
 
+    // Each silo's pool grows to 100.
+    private const int MaxConnections = 1000;
+
     private PostgresServer? _server;
     private Task _watching = Task.CompletedTask;
     private MemberState _endsAs = MemberState.Died;
@@ -70,7 +73,14 @@ internal sealed class PostgresMember(string directory, bool fsync, MemberLog log
         _endsAs = MemberState.Died;
         if (_server is null)
         {
-            _server = await PostgresServer.StartAsync(new PostgresOptions { Directory = directory, Fsync = fsync, Log = log.Write, EndsWithStarter = false });
+            _server = await PostgresServer.StartAsync(new PostgresOptions
+            {
+                Directory = directory,
+                Fsync = fsync,
+                Settings = [$"max_connections={MaxConnections}"],
+                Log = log.Write,
+                EndsWithStarter = false,
+            });
             ConnectionString = await _server.OpenDatabaseAsync(Database);
         }
         else

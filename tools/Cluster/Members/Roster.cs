@@ -116,9 +116,19 @@ internal sealed class Roster(ClusterOptions options, Action<MemberStatus> tell, 
 
     private void WriteFile()
     {
-        if (_postgres is { } postgres && !_isClosed)
+        if (_postgres is not { } postgres || _isClosed)
+        {
+            return;
+        }
+
+        try
         {
             ClusterFile.Of(postgres, _statuses).Write(options.Data);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A full disk must not end the cluster; the next change tries again.
+            options.Warn($"{ClusterFile.PathIn(options.Data)} could not be written and is out of date: {e.Message}");
         }
     }
 
