@@ -47,7 +47,7 @@ public static class SiloHosting
         builder.AddAdminApi();
         builder.UseOrleans(silo =>
         {
-            _ = cluster.Mode == ClusterMode.Cluster ? silo.UseChatCluster(cluster) : silo.UseChatEmbedded();
+            _ = cluster.Mode == ClusterMode.Cluster ? silo.UseChatCluster(cluster) : silo.UseChatEmbedded(cluster);
             silo.FollowTraces();
             silo.AddGrainStates(storage);
         });

@@ -68,9 +68,10 @@ public static class ClusterHosting
     }
 
     /// <summary>A silo for this process alone.</summary>
-    public static ISiloBuilder UseChatEmbedded(this ISiloBuilder silo) =>
+    public static ISiloBuilder UseChatEmbedded(this ISiloBuilder silo, ChatClusterOptions cluster) =>
         // The gateway in this process calls the silo directly; another process could reach it only through a port of our choice.
-        silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: ServiceId, clusterId: ServiceId);
+        silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: ServiceId, clusterId: ServiceId)
+            .Configure<SiloOptions>(options => options.SiloName = cluster.Name);
 
     private static ChatClusterOptions Read(IConfiguration configuration)
     {

@@ -20,7 +20,7 @@ internal sealed class AdminApi(AdminGate gate, AuditLog audit) : IAdminEndpoints
 
     public void AddServices(IServiceCollection services)
     {
-        services.AddProblemDetails();
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = problem => problem.ProblemDetails.Extensions.Clear());
         services.AddExceptionHandler<ProblemHandler>();
         services.ConfigureHttpJsonOptions(json => AdminJson.Apply(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);

@@ -98,7 +98,7 @@ internal sealed partial class ExampleFrames
     [GeneratedRegex("(?<=\")[^\"]+…(?=\")")]
     private static partial Regex Abbreviation();
 
-    [GeneratedRegex(@":\s*…")]
+    [GeneratedRegex("(?<=\")\\s*:\\s*…")]
     private static partial Regex ElidedValue();
 
     [GeneratedRegex(@"(\[|,)\s*…\s*\]")]
