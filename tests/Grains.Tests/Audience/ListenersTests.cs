@@ -13,6 +13,22 @@ public sealed class ListenersTests
     public ListenersTests() => _listeners = new Listeners(_time);
 
     [Fact]
+    public void Who_has_a_users_sessions_is_told_by_leases_that_have_not_run_out_swept_or_not()
+    {
+        Listen("g2", "", complete: true, add: ["@alice"]);
+        _time.Advance(IAudienceGrain.Lease / 2);
+        Listen("g1", "", complete: true, add: ["@alice", "@bob"]);
+        Assert.Equal(["g1", "g2"], _listeners.LeasedOf("@alice").Select(gateway => gateway.Gateway));
+        Assert.Empty(_listeners.LeasedOf("@carol"));
+
+        _time.Advance(IAudienceGrain.Lease / 2);
+        Assert.Equal("g1", Assert.Single(_listeners.LeasedOf("@alice")).Gateway);
+        _time.Advance(IAudienceGrain.Lease / 2);
+        Assert.Empty(_listeners.LeasedOf("@alice"));
+        Assert.Equal(2, _listeners.GatewayCount);
+    }
+
+    [Fact]
     public void Who_is_not_known_must_say_everything_first()
     {
         Listening answer = Listen("g1", "", complete: false, add: ["lobby"]);

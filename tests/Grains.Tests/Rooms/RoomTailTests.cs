@@ -10,6 +10,39 @@ public sealed class RoomTailTests
     private readonly RoomTail _tail = new();
 
     [Fact]
+    public void A_deleted_message_is_a_tombstone_from_then_on_and_weighs_as_little()
+    {
+        string large = new('x', Limits.MaxTextBytes);
+        _tail.Add([.. Enumerable.Range(1, 7).Select(seq => new MessagePosted(seq, Start, "alice", large, $"c{seq}"))]);
+        _tail.Add([new MessageDeleted(8, Start, "system", 2, ForgetsCid: false), new MessageDeleted(9, Start, "system", 3, ForgetsCid: true)]);
+        _tail.Add([new MessageDeleted(10, Start, "bob", 2, ForgetsCid: true), new MessageDeleted(11, Start, "bob", 8, ForgetsCid: true)]);
+
+        Assert.True(_tail.TryReadMessages(1, 4, newest: true, 10, out IReadOnlyList<MessagePosted>? messages));
+        Assert.Equal(
+            [
+                new MessagePosted(2, Start, "alice", "", "c2", new Deletion(8, Start, "system")),
+                new MessagePosted(3, Start, "alice", "", null, new Deletion(9, Start, "system")),
+            ],
+            messages);
+        Assert.True(_tail.TryFind("alice", "c2", out _));
+        Assert.False(_tail.TryFind("alice", "c3", out _));
+
+        // As much as two texts weighed is free again: two more push nothing out.
+        _tail.Add([.. Enumerable.Range(12, 2).Select(seq => new MessagePosted(seq, Start, "alice", large, null))]);
+        Assert.True(_tail.TryReadAfter(0, 1, out _));
+    }
+
+    [Fact]
+    public void A_deletion_of_what_is_no_longer_in_memory_changes_nothing_there()
+    {
+        _tail.Add(Messages(1, 150));
+        _tail.Add([new MessageDeleted(151, Start, "system", 3, ForgetsCid: true)]);
+
+        Assert.True(_tail.TryReadMessages(60, long.MaxValue, newest: false, 100, out IReadOnlyList<MessagePosted>? messages));
+        Assert.All(messages, message => Assert.Null(message.Deleted));
+    }
+
+    [Fact]
     public void An_empty_tail_knows_that_there_is_nothing()
     {
         Assert.Equal(0, _tail.Head);

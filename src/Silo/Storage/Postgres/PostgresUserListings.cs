@@ -8,6 +8,8 @@ namespace OrleansChat.Silo.Storage.Postgres;
 /// <summary>The users in PostgreSQL, out of their grains' states.</summary>
 internal sealed class PostgresUserListings(PostgresDatabase database) : IUserListings
 {
+    internal const string Page = States + """ > $1 order by GrainIdExtensionString collate "C" limit $2""";
+
     private const string States = """
         select GrainIdExtensionString, PayloadBinary from OrleansStorage
         where GrainTypeString = 'user' and PayloadBinary is not null and GrainIdExtensionString collate "C"
@@ -18,8 +20,7 @@ internal sealed class PostgresUserListings(PostgresDatabase database) : IUserLis
     public async Task<IReadOnlyList<UserProfile>> PageAsync(string? after, int limit, CancellationToken cancellationToken)
     {
         Storable.CheckText(after);
-        return await database.ReadAsync(
-            States + """ > $1 order by GrainIdExtensionString collate "C" limit $2""", User, cancellationToken, UserKey.Of(after ?? ""), Math.Max(limit, 0));
+        return await database.ReadAsync(Page, User, cancellationToken, UserKey.Of(after ?? ""), Math.Max(limit, 0));
     }
 
     public async Task<UserProfile?> FindAsync(string user, CancellationToken cancellationToken)

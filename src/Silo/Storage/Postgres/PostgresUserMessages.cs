@@ -6,6 +6,8 @@ namespace OrleansChat.Silo.Storage.Postgres;
 /// <summary>What users wrote, in PostgreSQL.</summary>
 internal sealed class PostgresUserMessages(PostgresDatabase database) : IUserMessages
 {
+    internal const string Page = $"select {EventRow.Columns}, room {Mine} and (room, seq) > ($2, $3) order by room, seq limit $4";
+    internal const string Places = $"select room, seq {Mine} order by room, seq limit $2";
     private const string Mine = "from room_log where sender = $1 and kind = 1 and text is not null";
 
     public async Task<IReadOnlyList<UserMessage>> PageAsync(string user, MessagePlace? after, int limit, CancellationToken cancellationToken)
@@ -13,7 +15,7 @@ internal sealed class PostgresUserMessages(PostgresDatabase database) : IUserMes
         Storable.CheckText(user);
         Storable.CheckText(after?.Room);
         return await database.ReadAsync(
-            $"select {EventRow.Columns}, room {Mine} and (room, seq) > ($2, $3) order by room, seq limit $4",
+            Page,
             static row => new UserMessage(row.GetString(7), (MessagePosted)PostgresRoomLog.Event(row)),
             cancellationToken, user, after?.Room ?? "", after?.Seq ?? 0, Math.Max(limit, 0));
     }
@@ -22,7 +24,6 @@ internal sealed class PostgresUserMessages(PostgresDatabase database) : IUserMes
     {
         Storable.CheckText(user);
         return await database.ReadAsync(
-            $"select room, seq {Mine} order by room, seq limit $2",
-            static row => new MessagePlace(row.GetString(0), row.GetInt64(1)), cancellationToken, user, Math.Max(limit, 0));
+            Places, static row => new MessagePlace(row.GetString(0), row.GetInt64(1)), cancellationToken, user, Math.Max(limit, 0));
     }
 }

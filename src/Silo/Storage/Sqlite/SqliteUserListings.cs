@@ -8,6 +8,7 @@ namespace OrleansChat.Silo.Storage.Sqlite;
 /// <summary>The users in the file, out of their grains' states.</summary>
 internal sealed class SqliteUserListings(SqliteDatabase database) : IUserListings
 {
+    internal const string Page = States + "grain > $1 order by grain limit $2";
     private const string States = "select grain, payload from grain_state where name = 'user' and payload is not null and ";
     private static readonly StateSerializer Serializer = new();
 
@@ -15,7 +16,7 @@ internal sealed class SqliteUserListings(SqliteDatabase database) : IUserListing
     {
         Storable.CheckText(after);
         return database.Readers.ReadAsync<IReadOnlyList<UserProfile>>(
-            session => session.List(States + "grain > $1 order by grain limit $2", User, UserKey.Of(after ?? ""), Math.Max(limit, 0)), cancellationToken);
+            session => session.List(Page, User, UserKey.Of(after ?? ""), Math.Max(limit, 0)), cancellationToken);
     }
 
     public Task<UserProfile?> FindAsync(string user, CancellationToken cancellationToken)

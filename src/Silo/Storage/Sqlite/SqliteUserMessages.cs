@@ -6,16 +6,17 @@ namespace OrleansChat.Silo.Storage.Sqlite;
 /// <summary>What users wrote, in the file.</summary>
 internal sealed class SqliteUserMessages(SqliteDatabase database) : IUserMessages
 {
+    internal const string Page = $"select {EventRow.Columns}, room {Mine} and (room, seq) > ($2, $3) order by room, seq limit $4";
+    internal const string Places = $"select room, seq {Mine} order by room, seq limit $2";
     private const string Mine = "from room_log indexed by room_log_sender where sender = $1 and kind = 1 and text is not null";
 
     public Task<IReadOnlyList<UserMessage>> PageAsync(string user, MessagePlace? after, int limit, CancellationToken cancellationToken)
     {
-        const string sql = $"select {EventRow.Columns}, room {Mine} and (room, seq) > ($2, $3) order by room, seq limit $4";
         Storable.CheckText(user);
         Storable.CheckText(after?.Room);
         return database.Readers.ReadAsync<IReadOnlyList<UserMessage>>(
             session => session.List(
-                sql,
+                Page,
                 static row => new UserMessage(row.GetString(7), (MessagePosted)SqliteRoomLog.Event(row)),
                 user, after?.Room ?? "", after?.Seq ?? 0, Math.Max(limit, 0)),
             cancellationToken);
@@ -26,7 +27,7 @@ internal sealed class SqliteUserMessages(SqliteDatabase database) : IUserMessage
         Storable.CheckText(user);
         return database.Readers.ReadAsync<IReadOnlyList<MessagePlace>>(
             session => session.List(
-                $"select room, seq {Mine} order by room, seq limit $2",
+                Places,
                 static row => new MessagePlace(row.GetString(0), row.GetInt64(1)), user, Math.Max(limit, 0)),
             cancellationToken);
     }
