@@ -23,6 +23,15 @@ public sealed class RunningGateway : IAsyncDisposable
     public async Task<ChatClient> ConnectAsync(string query = "", Action<ClientWebSocketOptions>? configure = null) =>
         await ChatClient.ConnectAsync(new Uri((await ProcessAsync()).Socket + query), configure);
 
+    /// <summary>Somebody who asks on the admin port, with the key.</summary>
+    public async Task<HttpClient> OperatorAsync()
+    {
+        var client = new HttpClient { BaseAddress = (await ProcessAsync()).Admin };
+        string key = (await File.ReadAllTextAsync(Path.Combine(_directory, "admin.key"))).Trim();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        return client;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process.IsValueCreated)

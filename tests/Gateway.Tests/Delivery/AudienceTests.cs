@@ -73,6 +73,17 @@ public sealed class AudienceTests : IDisposable
     }
 
     [Fact]
+    public async Task The_lost_news_of_a_ban_is_made_up_for()
+    {
+        await _gateway.SignInAsync("alice", _alice);
+        Cluster.Banned.Add("alice");
+        Cluster.AudienceOf("@alice").Forget();
+        await _gateway.RenewAsync();
+
+        await Eventually.PassesAsync(() => Assert.Equal(CloseReason.Banned, _alice.Reason));
+    }
+
+    [Fact]
     public async Task An_audience_that_has_forgotten_is_told_all_anew_and_what_was_missed_is_read()
     {
         Cluster.Change("room", "alice", MembershipChange.Joined);

@@ -9,7 +9,6 @@ namespace OrleansChat.Gateway.Tests.Delivery;
 /// <summary>A gateway's delivery in front of a <see cref="FakeCluster"/>; the tests say when it renews.</summary>
 internal sealed class DeliveryFixture : IDisposable
 {
-    private readonly GatewayEar _ear;
     private readonly RoomLog _log;
 
     public DeliveryFixture(int page = 7, TimeSpan? overtakeGrace = null)
@@ -20,18 +19,21 @@ internal sealed class DeliveryFixture : IDisposable
             RetryDelay = TimeSpan.FromMilliseconds(10),
             OvertakeGrace = overtakeGrace ?? TimeSpan.FromMilliseconds(10),
         });
-        var users = new LocalUsers();
         var metrics = new DeliveryMetrics(Meters.New());
         _log = new RoomLog(Cluster.Grains, options, metrics, TimeProvider.System, NullLogger<RoomLog>.Instance);
-        Subscriptions = new Subscriptions(_log, users, metrics);
+        Subscriptions = new Subscriptions(_log, Users, metrics);
         var calls = new AudienceCalls(Cluster.Grains, Subscriptions, new HeadsCheck(Cluster.Grains));
         Audiences = new Audiences(new GatewayName("gateway", "gateway-1"), calls, options, TimeProvider.System, metrics, NullLoggerFactory.Instance);
-        _ear = new GatewayEar(Audiences, Subscriptions, metrics, TimeProvider.System, NullLogger<GatewayEar>.Instance);
-        calls.Observer = Cluster.Grains.CreateObjectReference<IGatewayObserver>(_ear);
-        calls.RoomsFound = rooms => _ = _ear.ListenAsync(rooms);
+        Ear = new GatewayEar(Audiences, Subscriptions, metrics, TimeProvider.System, NullLogger<GatewayEar>.Instance);
+        calls.Observer = Cluster.Grains.CreateObjectReference<IGatewayObserver>(Ear);
+        calls.RoomsFound = rooms => _ = Ear.ListenAsync(rooms);
     }
 
     public FakeCluster Cluster { get; } = new();
+
+    public LocalUsers Users { get; } = new();
+
+    public GatewayEar Ear { get; }
 
     public Subscriptions Subscriptions { get; }
 

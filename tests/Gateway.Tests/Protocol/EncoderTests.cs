@@ -31,6 +31,17 @@ public sealed class EncoderTests
         Assert.Contains("\"action\":\"leave\"", Event("den", new MemberChanged(3, At, "erin", "erin", MembershipChange.Left, Role.Member)));
     }
 
+    [Fact]
+    public void A_deleted_message_has_no_text_and_says_by_whom_and_its_deletion_names_it()
+    {
+        Assert.Equal(
+            """{"type":"message","room":"lobby","seq":3,"at":"2026-11-22T09:00:00.120Z","user":"bob","text":"","cid":"c1","deleted_at":"2026-11-22T09:00:01.120Z","deleted_by":"system"}""",
+            Event("lobby", new MessagePosted(3, At, "bob", "", "c1", new Deletion(5, At.AddSeconds(1), "system"))));
+        Assert.Equal(
+            """{"type":"deleted","room":"lobby","seq":5,"at":"2026-11-22T09:00:00.120Z","target":3,"by":"system"}""",
+            Event("lobby", new MessageDeleted(5, At, "system", 3, ForgetsCid: true)));
+    }
+
     [Theory]
     [InlineData("你好 😀 é <b>&'`")]
     [InlineData("quote \" backslash \\ newline \n tab \t bell \a delete \u007f escape \u001b")]
