@@ -1,5 +1,7 @@
 // The messages on the page: those of the log in its order, below them what this page has written and the log does not have yet.
 
+import { say } from './chat-words.js';
+
 const most = 1000;
 
 export class MessageList {
@@ -8,6 +10,7 @@ export class MessageList {
   #scroll;
   #user;
   #shown = new Set();
+  #deleted = new Set();
   #waiting = new Map();
 
   #onShortened;
@@ -36,6 +39,7 @@ export class MessageList {
   clear() {
     this.#messages.replaceChildren();
     this.#shown.clear();
+    this.#deleted.clear();
   }
 
   /** Messages in any order; each goes to its place, and one that is here already is not shown twice. */
@@ -46,6 +50,13 @@ export class MessageList {
         if (!this.#shown.has(message.seq)) this.#place(this.#item(message), message.seq);
       }
     });
+  }
+
+  /** A message has been deleted: here, or in a page of history that is still on its way. */
+  delete(seq) {
+    this.#deleted.add(seq);
+    const item = this.#messages.querySelector(`.message[data-seq="${Number(seq)}"]`);
+    if (item) this.#keepingPlace(() => this.#bury(item));
   }
 
   /** A line about something else that took place in the room. */
@@ -76,7 +87,12 @@ export class MessageList {
     this.#waiting.delete(cid);
   }
 
-  #item({ seq, user, at, text }) {
+  #bury(item) {
+    item.classList.add('deleted');
+    item.querySelector('.text').textContent = say('deleted');
+  }
+
+  #item({ seq, user, at, text, deleted_at: deletedAt }) {
     const item = document.createElement('li');
     item.className = user === this.#user ? 'message mine' : 'message';
     const by = document.createElement('div');
@@ -88,6 +104,7 @@ export class MessageList {
     body.className = 'text';
     body.textContent = text;
     item.append(by, body);
+    if (deletedAt !== undefined || this.#deleted.has(seq)) this.#bury(item);
     return item;
   }
 

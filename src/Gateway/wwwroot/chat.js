@@ -96,6 +96,10 @@ client.addEventListener('message', ({ detail }) => {
   if (detail.room === room) list.add(detail);
 });
 
+client.addEventListener('deleted', ({ detail }) => {
+  if (detail.room === room) list.delete(detail.target);
+});
+
 client.addEventListener('member', ({ detail }) => {
   if (detail.room === room) list.addNote(detail, say(detail.action === 'leave' ? 'left' : 'joined', detail.user));
 });

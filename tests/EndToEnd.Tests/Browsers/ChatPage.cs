@@ -30,4 +30,7 @@ internal sealed class ChatPage
 
     /// <summary>The texts of the messages that the log has, from the top down.</summary>
     public Task<IReadOnlyList<string>> TextsAsync() => _page.Locator("#messages .message .text").AllTextContentsAsync();
+
+    /// <summary>What stands where messages were that have been deleted.</summary>
+    public Task<IReadOnlyList<string>> DeletedAsync() => _page.Locator("#messages .message.deleted .text").AllTextContentsAsync();
 }

@@ -48,6 +48,14 @@ internal static partial class ExampleReader
 
     private static ExampleStep ReadSent(string place, string who, string what)
     {
+        if (who == ExampleStep.Operator)
+        {
+            Match asked = Asked().Match(what);
+            Assert.True(asked.Success, $"{place} is no request to the admin port: {what}");
+            string body = asked.Groups["body"].Value;
+            return new ExampleStep.Operate(place, asked.Groups["method"].Value, asked.Groups["target"].Value, body.Length == 0 ? null : body);
+        }
+
         if (Get().Match(what) is { Success: true } get)
         {
             string header = get.Groups["header"].Value;
@@ -68,6 +76,14 @@ internal static partial class ExampleReader
             return new ExampleStep.Stop(place);
         }
 
+        if (who == ExampleStep.Operator)
+        {
+            Match answered = Answered().Match(what);
+            Assert.True(answered.Success, $"{place} is no answer of the admin port: {what}");
+            string body = answered.Groups["body"].Value;
+            return new ExampleStep.Operated(place, Number(answered.Groups["status"].Value), body.Length == 0 ? null : body);
+        }
+
         if (what.StartsWith("close ", StringComparison.Ordinal))
         {
             return new ExampleStep.Closed(place, who, Number(what["close ".Length..]));
@@ -85,6 +101,12 @@ internal static partial class ExampleReader
 
     [GeneratedRegex(@"^GET (?<target>\S+)(?: (?<header>\S+: .+))?$")]
     private static partial Regex Get();
+
+    [GeneratedRegex(@"^(?<method>GET|POST|PUT|DELETE) (?<target>/admin/\S+)(?: (?<body>\{.+))?$")]
+    private static partial Regex Asked();
+
+    [GeneratedRegex(@"^(?<status>\d{3})(?: (?<body>\{.+))?$")]
+    private static partial Regex Answered();
 
     [GeneratedRegex(@"^(?<times>\d+) × (?<frame>.+)$")]
     private static partial Regex Many();

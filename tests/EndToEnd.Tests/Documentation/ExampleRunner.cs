@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansChat.Tests.Common;
@@ -9,7 +11,8 @@ namespace OrleansChat.EndToEnd.Tests.Documentation;
 /// Plays examples on a running gateway: the steps of a document are one conversation, from top to bottom. Between the frames that come to one
 /// connection no order is asked, because the protocol promises none between replies and events.
 /// </summary>
-internal sealed class ExampleRunner(GatewayProcess gateway) : IAsyncDisposable
+/// <param name="data">The gateway's data directory, which has the operators' key.</param>
+internal sealed class ExampleRunner(GatewayProcess gateway, string data) : IAsyncDisposable
 {
     private readonly ExampleFrames _frames = new();
     private readonly Dictionary<string, Participant> _participants = [];
@@ -23,6 +26,10 @@ internal sealed class ExampleRunner(GatewayProcess gateway) : IAsyncDisposable
             {
                 case ExampleStep.Connect connect when index + 1 < steps.Count && steps[index + 1] is ExampleStep.Refused refused:
                     await RefuseAsync(connect, refused);
+                    index++;
+                    break;
+                case ExampleStep.Operate operate when index + 1 < steps.Count && steps[index + 1] is ExampleStep.Operated operated:
+                    await OperateAsync(operate, operated);
                     index++;
                     break;
                 case ExampleStep.Connect connect:
@@ -95,6 +102,20 @@ internal sealed class ExampleRunner(GatewayProcess gateway) : IAsyncDisposable
         Assert.True(
             response.StatusCode == (HttpStatusCode)refused.Status && _frames.Matches(refused.Frame, JsonNode.Parse(body)),
             $"{refused.Place}: expected {refused.Status} {refused.Frame}\ngot {(int)response.StatusCode} {body}");
+    }
+
+    private async Task OperateAsync(ExampleStep.Operate operate, ExampleStep.Operated operated)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(new HttpMethod(operate.Method), new Uri(gateway.Admin, operate.Target));
+        string key = await File.ReadAllTextAsync(Path.Combine(data, "admin.key"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key.Trim());
+        request.Content = operate.Body is null ? null : new StringContent(_frames.Fill(operate.Body), Encoding.UTF8, "application/json");
+        using HttpResponseMessage response = await http.SendAsync(request);
+        string body = await response.Content.ReadAsStringAsync();
+        Assert.True(
+            response.StatusCode == (HttpStatusCode)operated.Status && (operated.Body is null ? body.Length == 0 : _frames.Matches(operated.Body, JsonNode.Parse(body))),
+            $"{operated.Place}: expected {operated.Status} {operated.Body}\ngot {(int)response.StatusCode} {body}");
     }
 
     private async Task SendAsync(ExampleStep.Send step)

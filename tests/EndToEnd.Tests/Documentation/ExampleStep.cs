@@ -5,11 +5,20 @@ namespace OrleansChat.EndToEnd.Tests.Documentation;
 /// <param name="Who">The connection's name; empty where the example has only one.</param>
 internal abstract record ExampleStep(string Place, string Who)
 {
+    /// <summary>Who asks on the admin port instead of on a socket.</summary>
+    public const string Operator = "operator";
+
     /// <summary>Opens a connection: <c>→ GET /ws?user=alice</c>, with a header where one follows.</summary>
     internal sealed record Connect(string Place, string Who, string Target, string? Header) : ExampleStep(Place, Who);
 
     /// <summary>The handshake before it is refused: <c>← 401 {…}</c>.</summary>
     internal sealed record Refused(string Place, string Who, int Status, string Frame) : ExampleStep(Place, Who);
+
+    /// <summary>A request of an operator to the admin port: <c>operator → DELETE /admin/v1/…</c>, with a JSON body where one follows.</summary>
+    internal sealed record Operate(string Place, string Method, string Target, string? Body) : ExampleStep(Place, Operator);
+
+    /// <summary>What an operator is answered: <c>operator ← 200 {…}</c>, or the status alone.</summary>
+    internal sealed record Operated(string Place, int Status, string? Body) : ExampleStep(Place, Operator);
 
     /// <summary>A frame to the server, <paramref name="Times"/> times.</summary>
     internal sealed record Send(string Place, string Who, int Times, string Frame) : ExampleStep(Place, Who);
