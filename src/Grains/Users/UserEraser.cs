@@ -4,13 +4,17 @@ using OrleansChat.Grains.Storage;
 namespace OrleansChat.Grains.Users;
 
 /// <summary>
-/// Takes a user out of the rooms, then the texts out of their messages, a part at a time. It remembers nothing: what is left to do is what storage
-/// still has, so it goes on after whatever came in between.
+/// Takes a user out of the rooms, then the texts out of their messages, a part at a time. It remembers nothing that matters: what is left to do is what
+/// storage still has, so it goes on after whatever came in between. It is done when nothing was left after the last session had gone.
 /// </summary>
-internal sealed class UserEraser(string user, Func<string, IRoomGrain> room, IMemberships memberships, IUserMessages messages)
+internal sealed class UserEraser(
+    string user, Func<string, IRoomGrain> room, IMemberships memberships, IUserMessages messages, SessionLookup sessions, Action endSessions)
 {
     /// <summary>Few enough that a step ends well before a call times out.</summary>
     private const int RoomsPerStep = 20;
+
+    /// <summary>Whether nobody was connected any more when a step before this one asked: from then on nothing new can come.</summary>
+    private bool _alone;
 
     public async Task<Outcome<ErasureStep>> StepAsync()
     {
@@ -31,7 +35,22 @@ internal sealed class UserEraser(string user, Func<string, IRoomGrain> room, IMe
         Outcome<Deletions>[] deleted = await Task.WhenAll(places
             .GroupBy(place => place.Room, place => place.Seq, StringComparer.Ordinal)
             .Select(seqs => room(seqs.Key).DeleteMessagesAsync(Ids.System, [.. seqs], forgetCids: true)));
-        Refusal? refusal = deleted.Select(outcome => outcome.Refusal).FirstOrDefault(no => no is not null);
-        return refusal is null ? new ErasureStep(0, places.Count, Completed: places.Count == 0) : refusal;
+        return deleted.Select(outcome => outcome.Refusal).FirstOrDefault(no => no is not null) is { } refusal ? refusal
+            : places.Count > 0 ? new ErasureStep(0, places.Count, Completed: false)
+            : new ErasureStep(0, 0, Completed: await WasAloneAsync());
+    }
+
+    // What a session that had not yet heard of its end may have begun, the next step finds.
+    private async Task<bool> WasAloneAsync()
+    {
+        bool before = _alone;
+        UserSessions left = await sessions.AskAsync();
+        _alone = left.Sessions.Count + left.Unreachable.Count == 0;
+        if (!_alone)
+        {
+            endSessions();
+        }
+
+        return before && _alone;
     }
 }

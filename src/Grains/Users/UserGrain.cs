@@ -47,7 +47,7 @@ internal sealed partial class UserGrain : Grain, IUserGrain, IInspectedGrain
             time,
             failure => LogPublishFailed(failure, _user));
         _sessions = new SessionLookup(_user, () => GrainFactory, time);
-        _eraser = new UserEraser(_user, room => GrainFactory.GetGrain<IRoomGrain>(room), memberships, messages);
+        _eraser = new UserEraser(_user, room => GrainFactory.GetGrain<IRoomGrain>(room), memberships, messages, _sessions, () => EndSessions(null));
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -139,9 +139,12 @@ internal sealed partial class UserGrain : Grain, IUserGrain, IInspectedGrain
     public Task EndSessionsAsync(string? session)
     {
         using ActivationTally.Request counted = _tally.Begin();
-        _publisher.Publish([Topic.OfUser(_user)], new SessionsEndedNotice(_user, session, Banned: false));
+        EndSessions(session);
         return Task.CompletedTask;
     }
+
+    private void EndSessions(string? session) =>
+        _publisher.Publish([Topic.OfUser(_user)], new SessionsEndedNotice(_user, session, Banned: false));
 
     private Refusal? MayTakeName(UserState? account) => UserRules.MayTakeName(_user, account, _time.GetUtcNow());
 

@@ -16,6 +16,8 @@ internal sealed class UserActionEndpoints(IGrainFactory grains, IUserListings us
     /// <summary>How long one request goes on erasing; what is left then is for the next one.</summary>
     private static readonly TimeSpan ErasingFor = TimeSpan.FromSeconds(20);
 
+    private static readonly TimeSpan ForSocketsToClose = TimeSpan.FromMilliseconds(100);
+
     public void Map(WebApplication app)
     {
         RouteGroupBuilder user = app.MapAdmin("Users").MapGroup("/users/{user}");
@@ -100,6 +102,11 @@ internal sealed class UserActionEndpoints(IGrainFactory grains, IUserListings us
             }
 
             ErasureStep step = outcome.Value!;
+            if (step is { Completed: false, RoomsLeft: 0, MessagesDeleted: 0 })
+            {
+                await Task.Delay(ForSocketsToClose, time, cancellation);
+            }
+
             answer = answer with
             {
                 Completed = step.Completed,

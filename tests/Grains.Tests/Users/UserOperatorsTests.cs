@@ -1,4 +1,5 @@
 using OrleansChat.Grains.Contracts;
+using OrleansChat.Grains.Rooms;
 using OrleansChat.Grains.Tests.Audience;
 using OrleansChat.Tests.Common;
 
@@ -140,7 +141,7 @@ public sealed class UserOperatorsTests : ChatClusterTest
         var progress = 0;
         while ((await Chat.User("alice").EraseAsync("root")).Value is not { Completed: true })
         {
-            // Each step is the last of its activations, and one write in between is lost or written without anybody knowing.
+            // The first steps are each the last of their activations, and one write in between is lost or written without anybody knowing.
             Chat.Store.AppendsFail = progress == 1;
             Chat.Store.AppendsFailAfterCommit = progress == 2;
             if (progress is 1 or 2)
@@ -149,7 +150,11 @@ public sealed class UserOperatorsTests : ChatClusterTest
             }
 
             Chat.Store.AppendsFail = Chat.Store.AppendsFailAfterCommit = false;
-            await Chat.DeactivateAsync(Chat.User("alice"));
+            if (progress < 5)
+            {
+                await Chat.DeactivateAsync(Chat.User("alice"));
+            }
+
             progress++;
             Assert.True(progress < 100, "It never ends.");
         }
@@ -157,6 +162,30 @@ public sealed class UserOperatorsTests : ChatClusterTest
         Assert.True(progress > 2, "There was nothing to interrupt.");
         AssertTalkIsErased();
         Assert.Equal(0, AssertGranted(await Chat.User("alice").EraseAsync("root")).MessagesDeleted);
+    }
+
+    [Fact]
+    public async Task An_erasure_is_not_completed_while_anybody_is_connected_or_may_be()
+    {
+        await Chat.EnterAsync("alice");
+        Ear ear = await Chat.ListenAsync("@alice");
+        ear.Sessions = _ => Task.FromResult<IReadOnlyList<UserSession>>(
+            [new UserSession("s1", "gateway-1", DateTimeOffset.UnixEpoch, "127.0.0.1", Guest: true)]);
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.False(AssertGranted(await Chat.User("alice").EraseAsync("root")).Completed);
+        }
+
+        ear.Sessions = _ => throw new InvalidOperationException("Told to fail.");
+        Assert.False(AssertGranted(await Chat.User("alice").EraseAsync("root")).Completed);
+        await Eventually.TrueAsync(() => ear.Deliveries.Count >= 4);
+
+        // A session that had not heard of its end has joined a room meanwhile.
+        await Chat.Store.AppendAsync(new("late", [RoomRules.Joined("alice", "alice", Role.Owner) with { Seq = 1 }], new(RoomKind.Public, null, null, DateTimeOffset.UnixEpoch)), default);
+        ear.Sessions = _ => Task.FromResult<IReadOnlyList<UserSession>>([]);
+        await EraseAsync("alice");
+
+        Assert.Empty(await Chat.User("alice").RoomsAsync());
     }
 
     [Fact]
