@@ -21,7 +21,7 @@ public sealed partial class ProtocolExamplesTests : IDisposable
     {
         IReadOnlyList<ExampleStep> steps = ExampleReader.Read(Path.Combine(Repository.Root, document));
         Assert.NotEmpty(steps);
-        await using GatewayProcess gateway = await GatewayProcess.StartAsync(_data, "--Connections:SignInTimeout", "00:00:03");
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(_data, "--Connections:SignInTimeout", "00:00:08");
         await using var runner = new ExampleRunner(gateway, _data);
         await runner.PlayAsync(steps);
     }
