@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.OpenApi;
 using OrleansChat.Hosting.Admin;
 
 namespace OrleansChat.Silo.Admin;
@@ -16,7 +15,7 @@ internal sealed class AdminApi(AdminGate gate, AuditLog audit) : IAdminEndpoints
 {
     private const int AtOnce = 32;
     private const int Waiting = 128;
-    private const string Document = "v1";
+    private const string Document = AdminDocument.Version;
 
     public void AddServices(IServiceCollection services)
     {
@@ -29,11 +28,7 @@ internal sealed class AdminApi(AdminGate gate, AuditLog audit) : IAdminEndpoints
             limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, bool>(context => Limit(AdminGate.IsGuarded(context.Request.Path)));
         });
-        services.AddOpenApi(Document, document => document.AddDocumentTransformer((description, _, _) =>
-        {
-            Describe(description);
-            return Task.CompletedTask;
-        }));
+        services.AddOpenApi(Document, AdminDocument.Describe);
     }
 
     public void Map(WebApplication app)
@@ -56,15 +51,4 @@ internal sealed class AdminApi(AdminGate gate, AuditLog audit) : IAdminEndpoints
     private static RateLimitPartition<bool> Limit(bool isGuarded) => isGuarded
         ? RateLimitPartition.GetConcurrencyLimiter(true, _ => new ConcurrencyLimiterOptions { PermitLimit = AtOnce, QueueLimit = Waiting })
         : RateLimitPartition.GetNoLimiter(false);
-
-    private static void Describe(OpenApiDocument description)
-    {
-        const string Scheme = "key";
-        description.Info = new OpenApiInfo { Title = "OrleansChat admin API", Version = Document };
-        description.Servers = [];
-        description.Components ??= new OpenApiComponents();
-        description.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
-        description.Components.SecuritySchemes[Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" };
-        description.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, description)] = [] }];
-    }
 }

@@ -14,7 +14,7 @@ internal static class AdminRoutes
         RouteGroupBuilder group = endpoints.MapGroup(AdminGate.Prefix);
         group.AddEndpointFilterFactory(StrictQuery.Filter);
         group.ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         return group.WithTags(tag);
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
@@ -21,7 +22,7 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
                 return true;
             case OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested:
                 return true;
-            case StorageUnavailableException or TimeoutException or OrleansException:
+            case StorageUnavailableException or TimeoutException or OrleansException or DbException:
                 LogUnavailable(exception, httpContext.Request.Path);
                 httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
                 await Problems.WriteAsync(

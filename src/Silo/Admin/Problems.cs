@@ -30,6 +30,8 @@ internal static class Problems
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = ContentType;
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.CacheControl = "no-store";
         return context.Response.WriteAsync(JsonSerializer.Serialize(Details(status, detail), AdminJson.Options), context.RequestAborted);
     }
 

@@ -285,6 +285,7 @@ public sealed class AdminApiTests : IAsyncLifetime
             string body = await answer.Content.ReadAsStringAsync();
             Assert.True(answer.StatusCode == status, $"Expected {status}, got {answer.StatusCode}: {body}");
             Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+            Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
             JsonNode problem = JsonNode.Parse(body)!;
             Assert.Equal((int)status, problem["status"]!.GetValue<int>());
             Assert.Equal("about:blank", problem["type"]!.GetValue<string>());

@@ -245,6 +245,18 @@ public abstract class GrainEndpointContract : IAsyncLifetime
         Assert.Equal((6, 0), (active["calls_handled"]!.GetValue<int>(), active["queue_length"]!.GetValue<int>()));
     }
 
+    [Fact]
+    public async Task The_document_tells_answers_as_they_are()
+    {
+        JsonNode schemas = (await JsonAsync("/admin/v1/openapi.json"))["components"]!["schemas"]!;
+
+        Assert.Null(schemas["LiveState"]!["discriminator"]);
+        Assert.Equal(4, schemas["LiveState"]!["anyOf"]!.AsArray().Count);
+        Assert.Equal("date-time", schemas["PersistedAnswer"]!["properties"]!["stored_at"]!["format"]!.GetValue<string>());
+        Assert.Equal(["null", "string"], schemas["PersistedAnswer"]!["properties"]!["stored_at"]!["type"]!.AsArray().Select(type => type!.GetValue<string>()).Order());
+        Assert.Equal("string", schemas["ActivationAnswer"]!["properties"]!["since"]!["type"]!.GetValue<string>());
+    }
+
     private static DateTimeOffset Time(JsonNode? time) => DateTimeOffset.Parse(time!.GetValue<string>(), CultureInfo.InvariantCulture);
 
     private static IEnumerable<string> Names(JsonNode page) =>
