@@ -38,6 +38,26 @@ public sealed partial class AdminExamplesTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Every_endpoint_of_the_api_has_an_example()
+    {
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(_data);
+        using var http = new HttpClient();
+        JsonNode description = JsonNode.Parse(await http.GetStringAsync(new Uri(gateway.Admin, "/admin/v1/openapi.json")))!;
+        IReadOnlyList<HttpExample> examples = HttpExampleReader.Read(Document);
+
+        foreach ((string path, JsonNode? operations) in description["paths"]!.AsObject())
+        {
+            string pattern = "^" + Regex.Replace(Regex.Escape("$ADMIN" + path), @"\\\{[^}]*}", "[^/?]+") + @"(\?.*)?$";
+            foreach ((string method, _) in operations!.AsObject())
+            {
+                Assert.True(
+                    examples.Any(example => example.Method.Equals(method, StringComparison.OrdinalIgnoreCase) && Regex.IsMatch(example.Url, pattern)),
+                    $"docs/admin.md has no example of {method.ToUpperInvariant()} {path}.");
+            }
+        }
+    }
+
     private async Task PlayAsync(HttpClient http, GatewayProcess gateway, HttpExample example)
     {
         string url = Cursor().Replace(example.Url, cursor => _frames.Fill($"\"{cursor.Value}\"").Trim('"'));
