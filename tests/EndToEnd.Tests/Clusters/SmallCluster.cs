@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using OrleansChat.Tests.Common;
+
+namespace OrleansChat.EndToEnd.Tests.Clusters;
+
+/// <summary>Two silos and two gateways as processes of their own, on a database of their own.</summary>
+internal sealed class SmallCluster : IAsyncDisposable
+{
+    private readonly string _data = Directory.CreateTempSubdirectory("chat-cluster-").FullName;
+    private readonly Dictionary<string, SiloProcess> _silos = [];
+    private readonly List<GatewayProcess> _gateways = [];
+    private readonly HttpClient _admin = new();
+    private string _database = "";
+
+    /// <summary>The silos that run, by name.</summary>
+    public IReadOnlyDictionary<string, SiloProcess> Silos => _silos;
+
+    public IReadOnlyList<GatewayProcess> Gateways => _gateways;
+
+    /// <summary>Starts everything. The tests that use it are skipped where PostgreSQL is missing.</summary>
+    public static async Task<SmallCluster> StartAsync(PostgresFixture postgres, params string[] gatewaySettings)
+    {
+        var cluster = new SmallCluster { _database = await postgres.CreateDatabaseAsync() };
+        try
+        {
+            await Task.WhenAll(cluster.StartSiloAsync("silo-1"), cluster.StartSiloAsync("silo-2"));
+            for (int i = 1; i <= 2; i++)
+            {
+                cluster._gateways.Add(await GatewayProcess.StartAsync(
+                    cluster._data,
+                    ["--mode", "cluster", "--postgres", cluster._database, "--name", string.Create(CultureInfo.InvariantCulture, $"gateway-{i}"), .. gatewaySettings]));
+            }
+
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task StartSiloAsync(string name)
+    {
+        SiloProcess silo = await SiloProcess.StartAsync(_data, _database, "--name", name);
+        lock (_silos)
+        {
+            _silos.Add(name, silo);
+        }
+    }
+
+    /// <summary>As an operator would: it hands over what it has and ends.</summary>
+    public async Task StopSiloAsync(string name)
+    {
+        _silos.Remove(name, out SiloProcess? silo);
+        Assert.Equal(0, await silo!.StopAsync());
+        await silo.DisposeAsync();
+    }
+
+    public async Task KillSiloAsync(string name)
+    {
+        _silos.Remove(name, out SiloProcess? silo);
+        await silo!.KillAsync();
+        await silo.DisposeAsync();
+    }
+
+    /// <summary>What the admin API of a silo answers.</summary>
+    public async Task<JsonObject> AskAsync(string silo, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_silos[silo].Admin, path));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(Path.Combine(_data, "admin.key"))).Trim());
+        using HttpResponseMessage response = await _admin.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<JsonObject>())!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _admin.Dispose();
+        foreach (ProgramProcess process in _gateways.Cast<ProgramProcess>().Concat(_silos.Values))
+        {
+            await process.DisposeAsync();
+        }
+
+        Directory.Delete(_data, recursive: true);
+    }
+}

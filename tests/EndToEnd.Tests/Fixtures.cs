@@ -1,0 +1,3 @@
+using OrleansChat.Tests.Common;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]
