@@ -12,6 +12,8 @@ namespace OrleansChat.Gateway.Commands;
 internal sealed class Entrance(
     IGrainFactory grains, Tokens tokens, Subscriptions subscriptions, Audiences audiences, GatewayName name, TimeProvider time)
 {
+    private readonly Perseverance _perseverance = new(time);
+
     /// <summary>
     /// Lets in whoever has these credentials, where the user's grain agrees. The entrant's session is to be begun or closed.
     /// </summary>
@@ -45,7 +47,7 @@ internal sealed class Entrance(
         try
         {
             subscriptions.Attach(session, entrant.User.Rooms);
-            await audiences.ListenAsync(entrant.User.Rooms.Select(room => Topic.OfRoom(room.Room)));
+            await _perseverance.AskAsync(() => audiences.ListenAsync(entrant.User.Rooms.Select(room => Topic.OfRoom(room.Room))));
         }
         catch
         {
@@ -71,8 +73,8 @@ internal sealed class Entrance(
         subscriptions.Open(session);
         try
         {
-            await audiences.ListenAsync(Topic.OfUser(session.User));
-            outcome = await askAsync();
+            await _perseverance.AskAsync(() => audiences.ListenAsync(Topic.OfUser(session.User)));
+            outcome = await _perseverance.AskAsync(askAsync);
         }
         finally
         {
