@@ -8,6 +8,7 @@ namespace OrleansChat.Chaos;
 /// <param name="ClientOutage">The longest that a client went without a connection.</param>
 /// <param name="RoomRecovery">From a silo's death to the next acknowledgement of each room that it interrupted.</param>
 /// <param name="ClientRecovery">From the loss of each client of a killed gateway until it was signed in and up to date again.</param>
+/// <param name="ClientRecoveryFromBoth">The same where a silo died together with the gateway.</param>
 internal sealed record Figures(
     int Sent,
     int Acknowledged,
@@ -18,7 +19,8 @@ internal sealed record Figures(
     TimeSpan RoomOutage,
     TimeSpan ClientOutage,
     Percentiles RoomRecovery,
-    Percentiles ClientRecovery)
+    Percentiles ClientRecovery,
+    Percentiles ClientRecoveryFromBoth)
 {
     /// <summary>Rooms of a killed silo are to serve again within this.</summary>
     public static readonly TimeSpan RoomAim = TimeSpan.FromSeconds(5);
@@ -48,7 +50,8 @@ internal sealed record Figures(
             served.Values.SelectMany(Gaps).Select(gap => gap.Length).DefaultIfEmpty().Max(),
             Absences(observations).Select(absence => absence.Length).DefaultIfEmpty().Max(),
             new Percentiles(struck.Where(fault => fault.Kind == FaultKind.Silo).SelectMany(fault => served.Values.SelectMany(acks => Interrupted(acks, fault.At)))),
-            new Percentiles(ClientRecoveries(observations, struck)));
+            new Percentiles(ClientRecoveries(observations, struck.Where(fault => !IsBesideSilo(fault, struck)))),
+            new Percentiles(ClientRecoveries(observations, struck.Where(fault => IsBesideSilo(fault, struck)))));
     }
 
     private static IEnumerable<TimeSpan> Latencies(IReadOnlyList<Observation> observations)
@@ -85,7 +88,10 @@ internal sealed record Figures(
             .Where(pair => pair is { First: Disconnected, Second: SignedIn })
             .Select(pair => ((Disconnected)pair.First, pair.Second.At - pair.First.At));
 
-    private static IEnumerable<TimeSpan> ClientRecoveries(IReadOnlyList<Observation> observations, IReadOnlyList<Fault> struck)
+    private static bool IsBesideSilo(Fault fault, IEnumerable<Fault> struck) =>
+        struck.Any(other => other.Kind == FaultKind.Silo && (other.At - fault.At).Duration() < Interruption);
+
+    private static IEnumerable<TimeSpan> ClientRecoveries(IReadOnlyList<Observation> observations, IEnumerable<Fault> struck)
     {
         Dictionary<int, string> gateways = observations.OfType<SignedIn>().ToDictionary(signedIn => signedIn.Connection, signedIn => signedIn.Gateway);
         ILookup<string, TimeSpan> caughtUp = observations.OfType<CaughtUp>().ToLookup(caught => caught.User, caught => caught.At);

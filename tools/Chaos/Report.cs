@@ -24,6 +24,10 @@ internal static class Report
         output.WriteLine(Invariant($"longest without service: a room {figures.RoomOutage.TotalSeconds:0.0} s, a client {figures.ClientOutage.TotalSeconds:0.0} s"));
         output.WriteLine(Recovery("rooms after a silo's death", figures.RoomRecovery, Figures.RoomAim, figures.RoomAimIsMet));
         output.WriteLine(Recovery("clients after a gateway's death", figures.ClientRecovery, Figures.ClientAim, figures.ClientAimIsMet));
+        if (figures.ClientRecoveryFromBoth is { Count: > 0 } both)
+        {
+            output.WriteLine(Invariant($"clients after a gateway's and a silo's death at once: p50 {both.P50.TotalSeconds:0.0} s, p99 {both.P99.TotalSeconds:0.0} s of {both.Count}"));
+        }
     }
 
     public static void Write(TextWriter output, IReadOnlyList<Violation> violations)

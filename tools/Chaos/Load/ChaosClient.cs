@@ -90,7 +90,7 @@ internal sealed partial class ChaosClient(string user, Func<IReadOnlyList<Gatewa
         }
 
         Task<string> reading = session.ReadAsync();
-        bool ready = await BecomeReadyAsync(session);
+        bool ready = await BecomeReadyAsync(session, stop);
         if (ready)
         {
             await ServeAsync(session, reading, stop);
@@ -118,11 +118,11 @@ internal sealed partial class ChaosClient(string user, Func<IReadOnlyList<Gatewa
         }
     }
 
-    private async Task<bool> BecomeReadyAsync(Session session)
+    private async Task<bool> BecomeReadyAsync(Session session, CancellationToken stop)
     {
         try
         {
-            JsonElement ready = await session.Ready.WaitAsync(ConnectPatience);
+            JsonElement ready = await session.Ready.WaitAsync(ConnectPatience, stop);
             _token = ready.GetProperty("token").GetString();
             return true;
         }
@@ -166,11 +166,10 @@ internal sealed partial class ChaosClient(string user, Func<IReadOnlyList<Gatewa
                 recorder.Note(at => new SignedIn(at, user, session.Connection, session.Gateway, rooms));
                 BeginSyncing(session, _positions.SignedIn(rooms));
                 break;
-            case "bye" when frame.GetProperty("code").GetInt32() is var code and (4003 or >= 4500 or < 4000):
+            case "bye" when frame.GetProperty("code").GetInt32() is var code && IsDefect(code, session):
                 recorder.Note(at => new Refused(at, user, session.Connection, "bye", $"{code}"));
                 break;
-            case "error":
-                string error = Frames.ErrorOf(frame)!;
+            case "error" when Frames.ErrorOf(frame) is { } error && !IsRetried(error):
                 recorder.Note(at => new Refused(at, user, session.Connection, "no request", error));
                 break;
             default:
@@ -182,6 +181,13 @@ internal sealed partial class ChaosClient(string user, Func<IReadOnlyList<Gatewa
                 break;
         }
     }
+
+    // A server that cannot sign anybody in at the moment may say so by closing; one that has may not.
+    private static bool IsDefect(int code, Session session) => code switch
+    {
+        4003 => session.Ready.IsCompleted,
+        _ => code is >= 4500 or < 4000,
+    };
 
     private void Arrived(Session session, LoggedEvent arrived)
     {
