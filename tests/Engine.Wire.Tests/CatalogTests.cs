@@ -18,7 +18,6 @@ public sealed class CatalogTests
     [InlineData(typeof(IEvent), "Happened", "only methods")]
     [InlineData(typeof(IUnmarkedParameter), "parameter thing", "Unmarked")]
     [InlineData(typeof(IUnmarkedResult), "result", "Unmarked")]
-    [InlineData(typeof(ICancel), "parameter cancel", "System.Threading.CancellationToken")]
     [InlineData(typeof(IOneWayResult), "[OneWay]", "OneWayAsync")]
     [InlineData(typeof(ISameAlias), "SecondAsync", "FirstAsync")]
     [InlineData(typeof(WithoutId), "WithoutId.Forgotten", "[Id]")]
@@ -111,11 +110,6 @@ public sealed class CatalogTests
     internal interface IUnmarkedResult : IGrainWithStringKey
     {
         ValueTask<Dictionary<string, Unmarked[]>> GiveAsync();
-    }
-
-    internal interface ICancel : IGrainWithStringKey
-    {
-        Task WaitAsync(CancellationToken cancel);
     }
 
     internal interface IOneWayResult : IGrainWithStringKey

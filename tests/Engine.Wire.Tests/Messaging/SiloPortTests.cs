@@ -105,7 +105,7 @@ public sealed class SiloPortTests : IAsyncDisposable
         (Connection silo, _) = await ConnectAsync(new Hello(Cluster, "silo", ""));
         Call call = NewCall(-1);
         Assert.True(silo.TrySend(call));
-        await Eventually.TrueAsync(() => _received.Any());
+        await Eventually.TrueAsync(() => !_received.IsEmpty);
 
         await _listener.CloseAsync(TimeSpan.Zero);
 
