@@ -22,6 +22,7 @@ internal sealed partial class ClusterMembership : IMembership, IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private volatile MembershipView _view = MembershipView.Empty;
     private Task _running = Task.CompletedTask;
+    private long _lastRead = long.MinValue;
     private bool _failing;
     private bool _left;
 
@@ -79,7 +80,8 @@ internal sealed partial class ClusterMembership : IMembership, IAsyncDisposable
     {
         if (_view.Version < version)
         {
-            await ReadAsync(cancellationToken);
+            // Whatever is read from now on will do, whoever reads it.
+            await ReadAsync(cancellationToken, notBefore: _time.GetTimestamp());
         }
     }
 
@@ -210,15 +212,21 @@ internal sealed partial class ClusterMembership : IMembership, IAsyncDisposable
         await _store.RenewAsync(_self.SiloAddress, Now, patience.Token);
     }
 
-    private async Task ReadAsync(CancellationToken cancellationToken)
+    private async Task ReadAsync(CancellationToken cancellationToken, long notBefore = long.MaxValue)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            if (_lastRead > notBefore)
+            {
+                return;
+            }
+
             long start = _time.GetTimestamp();
             using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(_times.Lease);
             Adopt(await _store.ReadAsync(patience.Token), start);
+            _lastRead = start;
         }
         finally
         {

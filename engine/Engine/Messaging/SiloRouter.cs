@@ -54,7 +54,11 @@ internal sealed class SiloRouter(
     /// <summary>Takes a call that came over a connection, when what is known of the cluster is not older than what its sender knew.</summary>
     public void Receive(IncomingCall call)
     {
-        if (call.Hops > FrameCodec.MaxHops)
+        if (!call.FromSilo && SiloAddressing.IsSystem(call.Target))
+        {
+            call.Fail(new OrleansMessageRejectionException($"{call.Target} is for silos only; it was not called."));
+        }
+        else if (call.Hops > FrameCodec.MaxHops)
         {
             call.Fail(new OrleansMessageRejectionException($"The silos do not agree where {call.Target} is; it was not called."));
         }
