@@ -128,8 +128,7 @@ internal sealed partial class Activation
 
         if (!Runtime.Lease.Valid)
         {
-            Interlocked.Decrement(ref _load);
-            request.Refuse($"The silo {Runtime.SiloAddress} has no place in the cluster just now; {request} was not run.");
+            SendBack(request);
             return;
         }
 
@@ -146,21 +145,31 @@ internal sealed partial class Activation
     private async Task RunAsync(Request request)
     {
         RequestContext.Import(request.Context);
+        object? result = null;
+        Exception? failure = null;
         try
         {
-            object? result = await Runtime.Calls.InvokeAsync(request, GrainInstance!, this);
-            AnswerIfValid(request, result);
+            result = await Runtime.Calls.InvokeAsync(request, GrainInstance!, this);
         }
         catch (Exception exception)
         {
+            failure = exception;
             if (exception is InconsistentStateException { IsSourceActivation: true } inconsistent)
             {
                 // This activation has a wrong view of its state; whoever else the exception passes through has not.
                 inconsistent.IsSourceActivation = false;
                 RequestDeactivation(new(DeactivationReasonCode.ApplicationError, exception, "Another wrote its state."));
             }
+        }
 
-            request.Fail(exception);
+        if (Runtime.Lease.Valid || await Runtime.Lease.RegainAsync())
+        {
+            Answer(request, result, failure);
+        }
+        else
+        {
+            // Another silo may have the grain by now: what this one found is worth nothing then.
+            request.Refuse($"The silo {Runtime.SiloAddress} lost its place in the cluster while it ran {request}.");
         }
 
         _running--;
@@ -179,16 +188,35 @@ internal sealed partial class Activation
         _somethingEnded |= _waiting.Count > 0 || _phase == Phase.Deactivating;
     }
 
-    /// <summary>Another silo may have the grain by now: what this one found is worth nothing then.</summary>
-    private void AnswerIfValid(Request request, object? result)
+    private void Answer(Request request, object? result, Exception? failure)
     {
-        if (Runtime.Lease.Valid)
+        if (failure is not null)
+        {
+            request.Fail(failure);
+            return;
+        }
+
+        try
         {
             request.Answer(result, Runtime.Codec);
         }
+        catch (Exception exception)
+        {
+            request.Fail(exception); // A result that cannot cross.
+        }
+    }
+
+    /// <summary>Without a lease nothing is run: the router waits for it.</summary>
+    private void SendBack(Request request)
+    {
+        Interlocked.Decrement(ref _load);
+        if (request.BoundToActivation)
+        {
+            request.Refuse("There is no lease.");
+        }
         else
         {
-            request.Refuse($"The silo {Runtime.SiloAddress} lost its place in the cluster while it ran {request}.");
+            Runtime.Router.Send(request);
         }
     }
 

@@ -18,6 +18,7 @@ namespace Orleans.Hosting;
 internal sealed partial class Silo : IHostedService, IDisposable
 {
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan TellTimeout = TimeSpan.FromSeconds(1);
     private readonly LocalSiloDetails _details;
     private readonly GrainCollectionOptions _collection;
     private readonly ClusterMembership _membership;
@@ -84,6 +85,7 @@ internal sealed partial class Silo : IHostedService, IDisposable
         caller.Connect(router);
         membership.Changed += Handover.Follow;
         membership.Changed += TellClients;
+        membership.Declared += () => _ = Background.Run(TellSilosAsync);
         membership.Lost += () => _ = Background.Run(EndAsync);
         metrics.ObserveActivations(() => Activations.Activations.Count());
         metrics.ObserveClients(() => ClientCount);
@@ -127,7 +129,7 @@ internal sealed partial class Silo : IHostedService, IDisposable
     }
 
     /// <summary>
-    /// Hands over what is active, within the time that the host gives; a token cancelled from the start is a sudden end, of which nobody is told.
+    /// Hands over what is active, within the time that the host gives; a token cancelled from the start is a sudden end.
     /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -152,6 +154,7 @@ internal sealed partial class Silo : IHostedService, IDisposable
         _siloDoor.Open();
         _clientDoor?.Open();
         await _membership.JoinAsync(_clientDoor is null ? 0 : _details.GatewayAddress.Endpoint.Port, cancellationToken);
+        await TellSilosAsync();
         LogStarted(_log, _details.Name, _details.SiloAddress, _details.GatewayAddress.Endpoint.Port);
     }
 
@@ -169,9 +172,11 @@ internal sealed partial class Silo : IHostedService, IDisposable
         if (inPeace)
         {
             await SendOnAsync(cancellationToken);
-            await AnnounceAsync(SiloStatus.Dead, CancellationToken.None);
         }
 
+        // From here on it answers nothing, so that others may have what it had.
+        _membership.Lease.Revoke();
+        await AnnounceAsync(SiloStatus.Dead, CancellationToken.None);
         await CloseDoorsAsync(inPeace && !cancellationToken.IsCancellationRequested ? CloseTimeout : TimeSpan.Zero);
     }
 
@@ -196,12 +201,21 @@ internal sealed partial class Silo : IHostedService, IDisposable
         try
         {
             await _membership.AnnounceAsync(status, cancellationToken).WaitAsync(CloseTimeout, TimeProvider.System, cancellationToken);
+            await TellSilosAsync();
         }
         catch (Exception exception)
         {
             // Then the others find out when the lease has ended.
             LogNotAnnounced(_log, exception, status);
         }
+    }
+
+    /// <summary>Has the others look at the list now; who does not answer soon looks by itself later.</summary>
+    private async Task TellSilosAsync()
+    {
+        SiloAddress[] others = [.. _membership.View.Living.Select(member => member.Address).Where(address => address != _details.SiloAddress)];
+        await Task.WhenAll(others.Select(other => ControlOf(other).HearAsync()))
+            .WaitAsync(TellTimeout, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task DeactivateAllAsync(CancellationToken cancellationToken)

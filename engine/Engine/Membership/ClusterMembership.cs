@@ -37,6 +37,8 @@ internal sealed partial class ClusterMembership : IMembership, IAsyncDisposable
 
     public event Action<MembershipView>? Changed;
 
+    public event Action? Declared;
+
     public event Action? Lost;
 
     public MembershipView View => _view;
@@ -197,8 +199,13 @@ internal sealed partial class ClusterMembership : IMembership, IAsyncDisposable
             }
 
             LogChanging(_log, member.Address, member.Status == SiloStatus.Dead ? "dead" : "suspected");
-            await _store.TryUpdateAsync(member, view.Version, _stopping.Token);
+            bool declared = await _store.TryUpdateAsync(member, view.Version, _stopping.Token);
             await ReadAsync(_stopping.Token);
+            if (declared)
+            {
+                Declared?.Invoke();
+            }
+
             return TimeSpan.Zero;
         }
 

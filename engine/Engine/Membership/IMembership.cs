@@ -16,6 +16,9 @@ internal interface IMembership
     /// <summary>Raised with each new view, one after the other; handlers do not wait for anything.</summary>
     event Action<MembershipView>? Changed;
 
+    /// <summary>Raised when this silo has declared something about another, which the rest would else find out only when they look.</summary>
+    event Action? Declared;
+
     /// <summary>Raised once where others have declared this silo dead.</summary>
     event Action? Lost;
 

@@ -19,17 +19,19 @@ internal sealed class SiloRouter(
 {
     public void Send(Request request)
     {
-        if (!membership.Lease.Valid)
+        if (SiloAddressing.IsControl(request.Target))
         {
-            request.Refuse($"The silo {self} has no place in the cluster just now; {request.Target} was not called.");
+            // Silos talk to each other about the cluster also while they have no place in it.
+            SendTo(SiloAddressing.TryParse(request.Target.Key.ToString()), request);
+        }
+        else if (!membership.Lease.Valid)
+        {
+            request.Isolate(codec);
+            _ = Background.Run(() => SendWithLeaseAsync(request));
         }
         else if (ObserverId.Is(request.Target))
         {
             SendToObserver((MethodRequest)request);
-        }
-        else if (SiloAddressing.IsControl(request.Target))
-        {
-            SendTo(SiloAddressing.TryParse(request.Target.Key.ToString()), request);
         }
         else if (activations.IsOnEverySilo(request.Target.Type))
         {
@@ -69,6 +71,18 @@ internal sealed class SiloRouter(
         else
         {
             Send(call);
+        }
+    }
+
+    private async Task SendWithLeaseAsync(Request request)
+    {
+        if (await membership.Lease.RegainAsync())
+        {
+            Send(request);
+        }
+        else
+        {
+            request.Refuse($"The silo {self} has no place in the cluster just now; {request.Target} was not called.");
         }
     }
 

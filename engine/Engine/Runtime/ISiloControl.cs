@@ -9,6 +9,10 @@ internal interface ISiloControl : IGrain
     [AlwaysInterleave]
     Task<ReleaseAnswer> ReleaseAsync(GrainId grain, long version);
 
+    /// <summary>Answers when the asked silo knows of the membership what the asking one knew: every call carries that.</summary>
+    [AlwaysInterleave]
+    Task HearAsync();
+
     /// <summary>Whether a client is connected to the asked silo.</summary>
     [AlwaysInterleave]
     Task<bool> HasClientAsync(string client);

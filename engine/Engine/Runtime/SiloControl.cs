@@ -14,6 +14,8 @@ internal sealed class SiloControl(Silo silo, ILocalSiloDetails self) : Grain, IS
 
     public Task<ReleaseAnswer> ReleaseAsync(GrainId grain, long version) => silo.Handover.ReleaseAsync(grain, version);
 
+    public Task HearAsync() => Task.CompletedTask;
+
     public Task<bool> HasClientAsync(string client) => Task.FromResult(silo.HasClient(client));
 
     public Task CollectGarbageAsync()

@@ -123,7 +123,8 @@ internal sealed record MemberRow(
 {
     public static async Task<List<MemberRow>> ReadAsync(string connectionString, string clusterId)
     {
-        await using NpgsqlConnection connection = new(connectionString);
+        // Not from the pool: a connection there may have died with the server.
+        await using NpgsqlConnection connection = new(connectionString + ";Pooling=false");
         await connection.OpenAsync();
         await using NpgsqlCommand command = new(
             """
