@@ -125,7 +125,7 @@ internal static class ClusterCommands
         },
     };
 
-    private static string DefaultData() => Path.Combine(ClusterPrograms.Repository, "data", "cluster");
+    internal static string DefaultData() => Path.Combine(ClusterPrograms.Repository, "data", "cluster");
 
     private static int Fail(string message)
     {

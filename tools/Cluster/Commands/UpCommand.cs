@@ -48,10 +48,11 @@ internal static class UpCommand
 
     private static async Task RunAsync(ClusterOptions options, CancellationToken told, CancellationToken again)
     {
+        string hint = options.Data == ClusterCommands.DefaultData() ? "" : $" --data {options.Data}";
         string database = options.Postgres is null ? "a PostgreSQL of its own, " : "";
         Console.WriteLine($"Starting {database}{options.Silos} silos and {options.Gateways} gateways ...");
-        await using ClusterSupervisor cluster = await ClusterSupervisor.StartAsync(options, new Teller().Tell, told);
-        WriteWhereToLook(cluster);
+        await using ClusterSupervisor cluster = await ClusterSupervisor.StartAsync(options, new Teller(hint).Tell, told);
+        WriteWhereToLook(cluster, hint);
 
         await Task.WhenAny(cluster.Ended, Task.Delay(Timeout.Infinite, told));
         if (told.IsCancellationRequested)
@@ -63,7 +64,7 @@ internal static class UpCommand
         await cluster.DownAsync();
     }
 
-    private static void WriteWhereToLook(ClusterSupervisor cluster)
+    private static void WriteWhereToLook(ClusterSupervisor cluster, string hint)
     {
         Console.WriteLine();
         MembersTable.Write(Consoles.Output(), cluster.Members);
@@ -71,11 +72,11 @@ internal static class UpCommand
         IEnumerable<string> pages = cluster.Members.Where(member => member is { Kind: MemberKind.Gateway, IsUp: true }).Select(member => member.Url + "/");
         Console.WriteLine($"Chat at {string.Join(" or ", pages)}");
         Console.WriteLine($"Members: {ClusterFile.PathIn(cluster.Data)}  logs: {Path.Combine(cluster.Data, "logs")}");
-        Console.WriteLine("Ctrl-C ends it. From another terminal: ./chat cluster status, add, stop, kill, start, down");
+        Console.WriteLine($"Ctrl-C ends it. From another terminal: ./chat cluster status{hint} ('./chat cluster help' tells what else)");
     }
 
     /// <summary>Says in one line what happens to a member.</summary>
-    private sealed class Teller
+    private sealed class Teller(string hint)
     {
         private readonly Dictionary<string, (MemberState State, long Since)> _before = [];
 
@@ -92,14 +93,14 @@ internal static class UpCommand
             }
         }
 
-        private static string? Line(MemberStatus member, MemberState before, TimeSpan took) => member.State switch
+        private string? Line(MemberStatus member, MemberState before, TimeSpan took) => member.State switch
         {
             MemberState.Ready when before == MemberState.Frozen => $"{member.Name} runs again.",
             MemberState.Ready => string.Create(CultureInfo.InvariantCulture, $"{member.Name} is ready after {took.TotalSeconds:0.0} s: {member.Url ?? member.Admin}"),
             MemberState.Starting or MemberState.Stopping => null,
             MemberState.Stopped when member.Detail is null => $"{member.Name} has stopped.",
             MemberState.Died when before == MemberState.Starting => $"{member.Name} did not start: {member.Detail}",
-            MemberState.Died => $"{member.Name} died ({member.Detail ?? "unknown why"}); the others go on. './chat cluster start {member.Name}' brings it back.",
+            MemberState.Died => $"{member.Name} died ({member.Detail ?? "unknown why"}); the others go on. './chat cluster start {member.Name}{hint}' brings it back.",
             _ => $"{member.Name} is {member.State.Word()}{(member.Detail is null ? "" : ": " + member.Detail)}.",
         };
     }

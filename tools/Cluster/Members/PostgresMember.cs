@@ -54,7 +54,7 @@ internal sealed class PostgresMember(string directory, bool fsync, MemberLog log
         catch (Exception e) when (e is InvalidOperationException or IOException or UnauthorizedAccessException or Npgsql.NpgsqlException)
         {
             log.Write(e.Message);
-            Set(status => status with { State = MemberState.Died, Detail = "did not start" });
+            Set(status => status with { State = MemberState.Died, Detail = LastLine(e.Message) });
             throw new ClusterException($"{Name} did not start: {LastLine(e.Message)}", e);
         }
     }

@@ -14,14 +14,14 @@ internal sealed class Roster(ClusterOptions options, Action<MemberStatus> tell, 
     private string? _postgres = options.Postgres;
     private bool _isClosed;
 
-    /// <summary>In the order in which they were added.</summary>
+    /// <summary>The database, the silos, the gateways; each kind in the order in which they were added.</summary>
     public IReadOnlyList<MemberStatus> Statuses
     {
         get
         {
             lock (_lock)
             {
-                return [.. _statuses];
+                return [.. _statuses.OrderBy(status => status.Kind)];
             }
         }
     }
