@@ -6,6 +6,20 @@ namespace OrleansChat.Silo.Storage;
 /// <param name="Body">Goes where the text was.</param>
 internal readonly record struct TombstoneWrite(long Target, string Body, bool ForgetsCid)
 {
+    /// <summary>Whether there is anything to delete: asked of every append, so it costs next to nothing.</summary>
+    public static bool AreIn(IReadOnlyList<RoomEvent> events)
+    {
+        for (int i = 0; i < events.Count; i++)
+        {
+            if (events[i] is MessageDeleted)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public static IReadOnlyCollection<TombstoneWrite> Of(IReadOnlyList<RoomEvent> events)
     {
         List<TombstoneWrite>? writes = null;

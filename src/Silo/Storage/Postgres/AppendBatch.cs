@@ -87,20 +87,21 @@ internal sealed class AppendBatch
         Array.Sort(appends, static (a, b) => string.CompareOrdinal(a.Room, b.Room));
         List<NpgsqlParameter> parameters = [.. AppendColumns(appends), .. EventColumns(appends)];
         var members = appends.SelectMany(append => MemberWrite.Of(append.Events).Select(write => (append.Room, Write: write))).ToList();
-        var tombstones = appends.SelectMany(append => TombstoneWrite.Of(append.Events).Select(write => (append.Room, Write: write))).ToList();
-        if (members.Count == 0 && tombstones.Count == 0 && appends.All(append => append.Listing is null))
+        bool deletes = Array.Exists(appends, static append => TombstoneWrite.AreIn(append.Events));
+        if (members.Count == 0 && !deletes && appends.All(append => append.Listing is null))
         {
             return new(texts.MessagesOnly, parameters);
         }
 
         parameters.AddRange(ListingColumns([.. appends.Where(append => append.Listing is not null)]));
         parameters.AddRange(MemberColumns(members));
-        if (tombstones.Count == 0)
+        if (!deletes)
         {
             return new(texts.WithMembers, parameters);
         }
 
-        parameters.AddRange(TombstoneColumns(tombstones));
+        parameters.AddRange(TombstoneColumns(
+            [.. appends.SelectMany(append => TombstoneWrite.Of(append.Events).Select(write => (append.Room, Write: write)))]));
         return new(texts.Everything, parameters);
     }
 
