@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Identity;
 using OrleansChat.Grains.Users;
 
@@ -9,6 +10,8 @@ namespace OrleansChat.Silo;
 /// </summary>
 internal sealed class PasswordHashing : IPasswordHashing, IDisposable
 {
+    public const string MeterName = "OrleansChat.Silo";
+
     private static readonly PasswordHasher<object> Hasher = new();
     private static readonly object Nobody = new();
 
@@ -21,7 +24,17 @@ internal sealed class PasswordHashing : IPasswordHashing, IDisposable
     internal static readonly int MaxInLine = AtOnce * 32;
 
     private readonly SemaphoreSlim _places = new(AtOnce);
+    private readonly Counter<long> _turnedAway;
     private int _inLine;
+
+    public PasswordHashing(IMeterFactory meters)
+    {
+        Meter meter = meters.Create(MeterName);
+        meter.CreateObservableUpDownCounter(
+            "orleanschat.passwords.waiting", () => Volatile.Read(ref _inLine), "{password}", "Passwords that are being hashed or wait for it.");
+        _turnedAway = meter.CreateCounter<long>("orleanschat.passwords.turned_away", "{password}", "Passwords that were not looked at because too many waited.");
+        _turnedAway.Add(0);
+    }
 
     public Task<string?> HashAsync(string password)
     {
@@ -44,6 +57,7 @@ internal sealed class PasswordHashing : IPasswordHashing, IDisposable
         if (Interlocked.Increment(ref _inLine) > MaxInLine)
         {
             Interlocked.Decrement(ref _inLine);
+            _turnedAway.Add(1);
             return sentAway;
         }
 

@@ -48,7 +48,7 @@ public static class SiloHosting
         builder.UseOrleans(silo =>
         {
             _ = cluster.Mode == ClusterMode.Cluster ? silo.UseChatCluster(cluster) : silo.UseChatEmbedded(cluster);
-            silo.FollowTraces();
+            silo.FollowTraces(builder.Configuration);
             silo.AddGrainStates(storage);
         });
         builder.Services.AddHostedService<SiloReporting>(); // Begins when the silo has, and ends before it.

@@ -1,8 +1,10 @@
+using OrleansChat.Tests.Common;
+
 namespace OrleansChat.Silo.Tests;
 
 public sealed class PasswordHashingTests : IDisposable
 {
-    private readonly PasswordHashing _hashing = new();
+    private readonly PasswordHashing _hashing = new(Meters.New());
 
     public void Dispose() => _hashing.Dispose();
 

@@ -10,6 +10,9 @@ internal sealed class ConnectionMetrics : IDisposable
     private static readonly KeyValuePair<string, object?> Anonymous = new("state", "anonymous");
     private static readonly KeyValuePair<string, object?> SignedInState = new("state", "signed_in");
 
+    private static readonly KeyValuePair<string, object?> Ephemeral = new("reason", "ephemeral");
+    private static readonly KeyValuePair<string, object?> SlowConsumer = new("reason", "slow_consumer");
+
     private readonly Meter _meter;
     private readonly StripedCount _framesReceived = new();
     private readonly StripedCount _framesSent = new();
@@ -39,6 +42,11 @@ internal sealed class ConnectionMetrics : IDisposable
         Observe("orleanschat.connections.sent", "By", "Bytes written to sockets.", _bytesSent);
         _meter.CreateObservableUpDownCounter(
             "orleanschat.connections.waiting", () => registry.Connections.Sum(connection => connection.WaitingBytes), "By", "Bytes in outboxes that clients have not taken yet.");
+
+        // What has not happened yet is shown as zero, so that its first time shows.
+        _throttled.Add(0);
+        _dropped.Add(0, Ephemeral);
+        _dropped.Add(0, SlowConsumer);
     }
 
     public void Opened() => _open.Add(1, Anonymous);
@@ -72,17 +80,17 @@ internal sealed class ConnectionMetrics : IDisposable
         _bytesSent.Add(bytes);
     }
 
-    public void DroppedEphemeral(int frames) => Dropped(frames, "ephemeral");
+    public void DroppedEphemeral(int frames) => Dropped(frames, Ephemeral);
 
-    public void DroppedBySlowness(int frames) => Dropped(frames, "slow_consumer");
+    public void DroppedBySlowness(int frames) => Dropped(frames, SlowConsumer);
 
     public void Dispose() => _meter.Dispose();
 
-    private void Dropped(int frames, string why)
+    private void Dropped(int frames, KeyValuePair<string, object?> why)
     {
         if (frames > 0)
         {
-            _dropped.Add(frames, new KeyValuePair<string, object?>("reason", why));
+            _dropped.Add(frames, why);
         }
     }
 

@@ -35,6 +35,7 @@ internal sealed class DeliveryMetrics
         _delay = _meter.CreateHistogram(
             "orleanschat.delivery.delay", "s", "From an event's time to its being passed on here; of each delivery the oldest event.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
+        ShowZeros();
     }
 
     /// <summary>Shows how much there is, whenever somebody reads the metrics.</summary>
@@ -75,6 +76,20 @@ internal sealed class DeliveryMetrics
     public void Renewed(bool succeeded) => _renewals.Add(1, new KeyValuePair<string, object?>("outcome", Outcome(succeeded)));
 
     public void Suspected(int topics) => _suspected.Add(topics);
+
+    // What has not happened yet is shown as zero, so that its first time shows.
+    private void ShowZeros()
+    {
+        foreach (KeyValuePair<string, object?> result in (KeyValuePair<string, object?>[])[PassedOn, Known, Ahead])
+        {
+            _events.Add(0, result);
+        }
+
+        foreach (Counter<long> counter in (Counter<long>[])[_received, _copies, _replayed, _suspected])
+        {
+            counter.Add(0);
+        }
+    }
 
     private static string Outcome(bool succeeded) => succeeded ? "ok" : "failed";
 

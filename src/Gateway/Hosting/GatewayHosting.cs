@@ -66,7 +66,7 @@ internal static class GatewayHosting
         builder.AddTelemetry("orleanschat-gateway", cluster);
         if (cluster.Mode == ClusterMode.Cluster)
         {
-            builder.UseOrleansClient(client => client.UseChatCluster(cluster).FollowTraces());
+            builder.UseOrleansClient(client => client.UseChatCluster(cluster).FollowTraces(builder.Configuration));
         }
         else
         {

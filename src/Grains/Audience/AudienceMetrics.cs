@@ -24,6 +24,12 @@ internal sealed class AudienceMetrics
         _deliveries = meter.CreateCounter<long>("orleanschat.audiences.deliveries", "{delivery}", "Deliveries sent to gateways, one for each that listens.");
         _notDelivered = meter.CreateCounter<long>("orleanschat.audiences.deliveries.failed", "{delivery}", "Deliveries that could not even be sent.");
         _forgotten = meter.CreateCounter<long>("orleanschat.audiences.forgotten", "{gateway}", "Gateways forgotten because they did not renew; each of 32 audiences counts its own.");
+
+        // What has not happened yet is shown as zero, so that its first time shows.
+        foreach (Counter<long> counter in (Counter<long>[])[_published, _repeated, _dropped, _deliveries, _notDelivered, _forgotten])
+        {
+            counter.Add(0);
+        }
     }
 
     public void Waits() => _waiting.Add(1);

@@ -25,6 +25,7 @@ internal sealed class RoomMetrics
         _appendDuration = meter.CreateHistogram(
             "orleanschat.rooms.append.duration", "s", "From a room's handing a batch to storage to its being committed.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
+        ShowZeros();
     }
 
     public void Sent(params ReadOnlySpan<Outcome<Sent>> outcomes)
@@ -66,6 +67,20 @@ internal sealed class RoomMetrics
         if (messages > 0)
         {
             _sends.Add(messages, new KeyValuePair<string, object?>("outcome", outcome));
+        }
+    }
+
+    /// <summary>What has not happened yet is shown as zero, so that its first time shows.</summary>
+    private void ShowZeros()
+    {
+        foreach (string outcome in (string[])["committed", "duplicate", "refused", "unavailable"])
+        {
+            _sends.Add(0, new KeyValuePair<string, object?>("outcome", outcome));
+        }
+
+        foreach (string cause in (string[])["conflict", "append", "settings"])
+        {
+            _failures.Add(0, new KeyValuePair<string, object?>("cause", cause));
         }
     }
 }

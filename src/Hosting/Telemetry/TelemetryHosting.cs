@@ -17,8 +17,8 @@ public static class TelemetryHosting
     /// <summary>Our own meters, and those of what we stand on: Orleans, the runtime, the web server, the driver of PostgreSQL.</summary>
     private static readonly string[] Meters = ["OrleansChat.*", "Microsoft.Orleans", "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql"];
 
-    /// <summary>Our own spans, and those that Orleans makes of calls between grains.</summary>
-    private static readonly string[] Sources = ["OrleansChat", "Microsoft.Orleans.Application"];
+    /// <summary>Our own spans, and those that Orleans makes of calls between grains: of ours too by its "Runtime", for it goes by how a namespace begins.</summary>
+    private static readonly string[] Sources = ["OrleansChat", "Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime"];
 
     /// <param name="builder">Its settings are complete.</param>
     /// <param name="service">What kind of process this is: <c>orleanschat-silo</c>.</param>
@@ -43,7 +43,7 @@ public static class TelemetryHosting
         {
             telemetry.WithTracing(traces =>
             {
-                traces.AddSource(Sources).SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(options.TracesFollowed)));
+                traces.AddSource(Sources).SetSampler(new ParentBasedSampler(new ClientRequests(options.TracesFollowed))).AddProcessor(new NamelessSpans());
                 _ = exports ? traces.AddOtlpExporter() : traces;
             });
         }
@@ -52,17 +52,17 @@ public static class TelemetryHosting
     }
 
     /// <summary>Lets traces go on from call to call, where any are followed: it makes every call a little dearer.</summary>
-    public static ISiloBuilder FollowTraces(this ISiloBuilder silo)
+    public static ISiloBuilder FollowTraces(this ISiloBuilder silo, IConfiguration settings)
     {
         ArgumentNullException.ThrowIfNull(silo);
-        return TelemetryOptions.Read(silo.Configuration).TracesFollowed > 0 ? silo.AddActivityPropagation() : silo;
+        return TelemetryOptions.Read(settings).TracesFollowed > 0 ? silo.AddActivityPropagation() : silo;
     }
 
-    /// <inheritdoc cref="FollowTraces(ISiloBuilder)"/>
-    public static IClientBuilder FollowTraces(this IClientBuilder client)
+    /// <inheritdoc cref="FollowTraces(ISiloBuilder, IConfiguration)"/>
+    public static IClientBuilder FollowTraces(this IClientBuilder client, IConfiguration settings)
     {
         ArgumentNullException.ThrowIfNull(client);
-        return TelemetryOptions.Read(client.Configuration).TracesFollowed > 0 ? client.AddActivityPropagation() : client;
+        return TelemetryOptions.Read(settings).TracesFollowed > 0 ? client.AddActivityPropagation() : client;
     }
 
     private static string Version =>

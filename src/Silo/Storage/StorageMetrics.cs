@@ -35,6 +35,12 @@ internal sealed class StorageMetrics
             advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] });
         _commitDuration = meter.CreateHistogram("orleanschat.storage.commit.duration", "s", "From the first statement of a batch to its commit.", advice: Seconds);
         _readDuration = meter.CreateHistogram("orleanschat.storage.read.duration", "s", "From the question to the answer of a read, waiting included.", advice: Seconds);
+
+        // What has not happened yet is shown as zero, so that its first time shows.
+        foreach (Counter<long> counter in (Counter<long>[])[_commits, _appends, _faults, _readFaults])
+        {
+            counter.Add(0);
+        }
     }
 
     public void Waits() => _waiting.Add(1);
