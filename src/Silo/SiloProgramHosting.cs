@@ -34,6 +34,6 @@ internal static class SiloProgramHosting
         builder.AddAdminPort<SiloReadiness>();
         builder.AddTelemetry("orleanschat-silo", builder.AddChatCluster());
         builder.AddOrleansChatSilo();
-        return builder.Build();
+        return builder.Build().BeginTelemetry();
     }
 }

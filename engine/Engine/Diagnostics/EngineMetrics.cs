@@ -32,7 +32,11 @@ internal sealed class EngineMetrics
 
     public long Received => Volatile.Read(ref _received);
 
-    public void ObserveActivations(Func<int> count) => _meter.CreateObservableGauge("orleans-catalog-activations", count);
+    /// <summary>Tells how many activations of each type of grain there are.</summary>
+    public void ObserveActivations(Func<IEnumerable<GrainType>> typesOfActivations) => _meter.CreateObservableGauge(
+        "orleans-catalog-activations",
+        () => typesOfActivations().GroupBy(type => type).Select(
+            type => new Measurement<int>(type.Count(), new KeyValuePair<string, object?>("grain_type", type.Key.ToString()))));
 
     public void ObserveClients(Func<int> count) => _meter.CreateObservableUpDownCounter("orleans-gateway-connected-clients", count);
 

@@ -87,7 +87,7 @@ internal sealed partial class Silo : IHostedService, IDisposable
         membership.Changed += TellClients;
         membership.Declared += () => _ = Background.Run(TellSilosAsync);
         membership.Lost += () => _ = Background.Run(EndAsync);
-        metrics.ObserveActivations(() => Activations.Activations.Count());
+        metrics.ObserveActivations(() => Activations.Activations.Select(activation => activation.GrainId.Type));
         metrics.ObserveClients(() => ClientCount);
         Collector = new IdleCollector(Activations, collection.Value.CollectionQuantum, time);
 

@@ -38,7 +38,7 @@ internal static class GatewayHosting
         builder.AddChatLogging();
         AddServices(builder);
 
-        WebApplication app = builder.Build();
+        WebApplication app = builder.Build().BeginTelemetry();
         app.UseTrustedProxies();
         app.UseSecurityHeaders();
         app.UseDefaultFiles();

@@ -51,6 +51,14 @@ public static class TelemetryHosting
         builder.Services.AddSingleton<IAdminEndpoints, MetricsEndpoint>();
     }
 
+    /// <summary>To be called first on what has been built: from here on everything that counts is heard, its zeros too.</summary>
+    public static THost BeginTelemetry<THost>(this THost host)
+        where THost : IHost
+    {
+        _ = host.Services.GetRequiredService<MeterProvider>();
+        return host;
+    }
+
     /// <summary>Lets traces go on from call to call, where any are followed: it makes every call a little dearer.</summary>
     public static ISiloBuilder FollowTraces(this ISiloBuilder silo, IConfiguration settings)
     {
