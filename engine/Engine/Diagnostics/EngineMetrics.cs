@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Orleans.Runtime;
 
 namespace Orleans.Diagnostics;
 
