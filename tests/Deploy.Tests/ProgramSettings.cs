@@ -62,6 +62,9 @@ internal sealed class ProgramSettings
             : Frameworks.Contains(parts[0]) || _options.Any(type => Section(type) == parts[0] && type.GetProperty(parts[1]) is { } property && Fits(property, parts));
     }
 
+    /// <summary>Whether there is a setting of this name, a list's without an index.</summary>
+    public bool Exists(string name) => Has(name) || Has(name + ":0");
+
     private static bool Fits(PropertyInfo property, string[] parts) =>
         typeof(IList<string>).IsAssignableFrom(property.PropertyType)
             ? parts.Length == 3 && ushort.TryParse(parts[2], out _)

@@ -11,6 +11,9 @@ public sealed class SmallCluster : IAsyncDisposable
     private SiloProcess? _silo;
     private string _database = "";
 
+    /// <summary>Where the silo answers operators.</summary>
+    public Uri SiloAdmin => _silo!.Admin;
+
     /// <summary>Starts a gateway of the cluster, and the cluster with the first of them.</summary>
     public async Task<GatewayProcess> StartGatewayAsync(params string[] arguments)
     {
@@ -34,7 +37,8 @@ public sealed class SmallCluster : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private async Task StartAsync()
+    /// <summary>Starts the silo, where it does not run yet.</summary>
+    public async Task StartAsync()
     {
         await _starting.WaitAsync();
         try
