@@ -29,6 +29,22 @@ public sealed class ListenersTests
     }
 
     [Fact]
+    public void Operators_see_how_each_gateway_stands_and_of_a_crowd_only_a_part()
+    {
+        for (int i = 0; i < 150; i++)
+        {
+            Listen($"g{i:000}", "", complete: true, add: ["lobby", $"room-{i}"]);
+        }
+
+        _time.Advance(IAudienceGrain.Lease / 2);
+        LiveAudience live = _listeners.Live();
+
+        Assert.Equal((_listeners.Epoch, 151, 150), (live.Epoch, live.Topics, live.GatewayCount));
+        Assert.Equal(LiveAudience.MaxGateways, live.Gateways.Count);
+        Assert.Equal(new LiveListener("g000", 2, 0, IAudienceGrain.Lease.TotalSeconds / 2), live.Gateways[0]);
+    }
+
+    [Fact]
     public void Who_is_not_known_must_say_everything_first()
     {
         Listening answer = Listen("g1", "", complete: false, add: ["lobby"]);

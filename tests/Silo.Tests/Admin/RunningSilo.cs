@@ -16,6 +16,7 @@ internal sealed class RunningSilo : IAsyncDisposable
 {
     private readonly IHost _host;
     private readonly DirectoryInfo _directory;
+    private int _disposed;
 
     private RunningSilo(IHost host, DirectoryInfo directory, RecordedLog log) => (_host, _directory, Log) = (host, directory, log);
 
@@ -25,7 +26,8 @@ internal sealed class RunningSilo : IAsyncDisposable
 
     public string KeyFile => Path.Combine(_directory.FullName, AdminKey.FileName);
 
-    public string Key => File.ReadAllText(KeyFile).Trim();
+    /// <summary>As the settings have it, or its file.</summary>
+    public string Key => _host.Services.GetRequiredService<IConfiguration>()["Admin:Key"] ?? File.ReadAllText(KeyFile).Trim();
 
     public IRoomGrain Room(string room) => Grains.GetGrain<IRoomGrain>(room);
 
@@ -72,6 +74,11 @@ internal sealed class RunningSilo : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _host.StopAsync();
         _host.Dispose();
         _directory.Delete(recursive: true);
