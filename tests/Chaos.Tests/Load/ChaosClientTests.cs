@@ -55,7 +55,7 @@ public sealed class ChaosClientTests : IAsyncLifetime
         FakeGateway.Visit visit = await WelcomedAsync();
         Task<bool> sending = _alice.SendAsync("lobby", "c1", "hi", CancellationToken.None);
         await visit.HearAsync();
-        visit.Break();
+        await visit.BreakAsync();
 
         FakeGateway.Visit next = await WelcomedAsync();
         JsonObject again = await next.HearAsync();
@@ -73,7 +73,7 @@ public sealed class ChaosClientTests : IAsyncLifetime
         FakeGateway.Visit visit = await WelcomedAsync(("lobby", 3));
         await visit.SayAsync("lobby", 4);
         await Eventually.TrueAsync(() => _alice.Known.GetValueOrDefault("lobby") == 4);
-        visit.Break();
+        await visit.BreakAsync();
 
         FakeGateway.Visit next = await WelcomedAsync(("lobby", 6), ("attic", 2));
         JsonObject sync = await next.HearAsync();

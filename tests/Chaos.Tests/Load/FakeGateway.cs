@@ -36,7 +36,7 @@ internal sealed class FakeGateway : IAsyncDisposable
         await _accepting;
         while (_visits.Reader.TryRead(out Visit? visit))
         {
-            visit.Break();
+            visit.Dispose();
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class FakeGateway : IAsyncDisposable
     }
 
     /// <summary>One socket.</summary>
-    internal sealed class Visit(WebSocket socket, HttpListenerRequest request)
+    internal sealed class Visit(WebSocket socket, HttpListenerRequest request) : IDisposable
     {
         public string? Token => request.Headers["Authorization"];
 
@@ -119,6 +119,9 @@ internal sealed class FakeGateway : IAsyncDisposable
             return JsonNode.Parse(buffer.AsSpan(0, received.Count))!.AsObject();
         }
 
-        public void Break() => socket.Abort();
+        /// <summary>Ends the socket without a <c>bye</c>.</summary>
+        public Task BreakAsync() => socket.CloseOutputAsync(WebSocketCloseStatus.InternalServerError, null, CancellationToken.None);
+
+        public void Dispose() => socket.Dispose();
     }
 }
