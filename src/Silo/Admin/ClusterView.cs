@@ -30,7 +30,9 @@ internal sealed class ClusterView(IGrainFactory grains, IClusterMembershipServic
     /// <summary>The silo that calls itself so, as Orleans writes it in <see cref="Grain.RuntimeIdentity"/>; null where the membership does not have it.</summary>
     public ClusterMember? Find(string identity) => membership.CurrentSnapshot.Members.Values.FirstOrDefault(member => member.SiloAddress.ToString() == identity);
 
-    public static IManagementGrain ManagementOf(IGrainFactory grains, SiloAddress silo) => grains.GetGrain<IManagementGrain>(silo.GetHashCode());
+    /// <summary>The management grain through which a silo is asked: the same one, whoever asks.</summary>
+    public static IManagementGrain ManagementOf(IGrainFactory grains, SiloAddress silo) =>
+        grains.GetGrain<IManagementGrain>(((long)silo.Generation << 16) | (long)silo.Endpoint.Port);
 
     public static string TypeOf(string className)
     {
