@@ -79,7 +79,7 @@ public sealed class ProcessCluster : IAsyncLifetime
 
         if (_server is not null)
         {
-            NpgsqlConnection.ClearAllPools();
+            NpgsqlConnection.ClearPool(new NpgsqlConnection(ConnectionString));
             await _server.DisposeAsync();
         }
     }
