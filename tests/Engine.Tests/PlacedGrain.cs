@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
 using Orleans.Placement;
+using OrleansChat.Tests.Common;
 
 namespace OrleansChat.Engine.Tests;
 
@@ -21,24 +22,20 @@ internal abstract class PlacedGrain : Grain, IPlacedGrain
 /// <summary>Finds grains where a test wants them.</summary>
 internal static class Placed
 {
-    /// <summary>More keys than it takes to meet every silo of a small cluster.</summary>
-    private const int MaxAttempts = 500;
-
     public static SiloAddress SiloOf(IServiceProvider services) => services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
 
-    /// <summary>A grain that no other test uses, on a silo.</summary>
+    /// <summary>A grain that no other test uses, on a silo, which the others may have yet to hear of.</summary>
     public static async Task<TGrain> NewGrainOnAsync<TGrain>(this IGrainFactory grains, SiloAddress silo)
         where TGrain : IPlacedGrain
     {
-        for (int attempt = 0; attempt < MaxAttempts; attempt++)
-        {
-            TGrain grain = grains.GetGrain<TGrain>(SharedCluster.NewKey());
-            if ((await grain.SiloAsync()).Equals(silo))
+        TGrain? grain = default;
+        await Eventually.TrueAsync(
+            async () =>
             {
-                return grain;
-            }
-        }
-
-        throw new InvalidOperationException($"Of {MaxAttempts} grains, none came to {silo}.");
+                grain = grains.GetGrain<TGrain>(SharedCluster.NewKey());
+                return (await Surviving.CallAsync(grain.SiloAsync)).Equals(silo);
+            },
+            Surviving.Deadline);
+        return grain!;
     }
 }

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using OrleansChat.Engine.Tests.Lifetimes;
+using OrleansChat.Tests.Common;
 
 namespace OrleansChat.Engine.Tests.Clusters;
 
@@ -64,6 +66,20 @@ public sealed class ManagementTests(ThreeSilos cluster)
         }
 
         Assert.Null(await Management.GetActivationAddress(cluster.Client.GetGrain<ICensusOfOneGrain>(SharedCluster.NewKey())));
+    }
+
+    [Fact]
+    public async Task It_ends_an_activation_wherever_that_is()
+    {
+        foreach (IMortalGrain grain in await cluster.NewGrainOnEachAsync<IMortalGrain>())
+        {
+            Guid before = await grain.ActivationAsync();
+
+            await Management.DeactivateGrain(grain.GetGrainId());
+
+            await Eventually.TrueAsync(() => Recorder.Lines(grain.GetPrimaryKeyString()).Any(line => line.StartsWith("deactivated", StringComparison.Ordinal)));
+            Assert.NotEqual(before, await grain.ActivationAsync());
+        }
     }
 
     [Fact]

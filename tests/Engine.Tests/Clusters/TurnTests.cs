@@ -109,4 +109,24 @@ public sealed class TurnTests(ThreeSilos cluster)
         gate.Open();
         await Eventually.ReturnsAsync(grain.PingAsync());
     }
+
+    [Fact]
+    public async Task A_caller_that_does_not_want_to_wait_any_more_need_not()
+    {
+        string key = (await cluster.NewGrainOnAsync<ISlowGrain>(2)).GetPrimaryKeyString();
+        ISlowGrain[] callers = [cluster.Client.GetGrain<ISlowGrain>(key), cluster.ClientIn(0).GetGrain<ISlowGrain>(key), cluster.ClientIn(2).GetGrain<ISlowGrain>(key)];
+
+        foreach (ISlowGrain grain in callers)
+        {
+            Gate gate = Gate.New();
+            using CancellationTokenSource enough = new();
+            Task call = grain.WaitAsync(gate.Name, enough.Token);
+            await Eventually.ReturnsAsync(gate.Reached);
+            await enough.CancelAsync();
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Eventually.ReturnsAsync(call));
+            gate.Open();
+            await Eventually.ReturnsAsync(grain.PingAsync());
+        }
+    }
 }

@@ -8,12 +8,17 @@ public interface ISlowGrain : IPlacedGrain
     [ResponseTimeout("00:00:01")]
     Task HoldAsync(string gate);
 
+    /// <summary>Stands at a gate for as long as the caller may wait.</summary>
+    Task WaitAsync(string gate, CancellationToken cancellationToken);
+
     Task PingAsync();
 }
 
 internal sealed class SlowGrain : PlacedGrain, ISlowGrain
 {
     public Task HoldAsync(string gate) => Gate.Named(gate).PassAsync();
+
+    public Task WaitAsync(string gate, CancellationToken cancellationToken) => HoldAsync(gate);
 
     public Task PingAsync() => Task.CompletedTask;
 }
