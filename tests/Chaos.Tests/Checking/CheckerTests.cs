@@ -123,6 +123,11 @@ public sealed class CheckerTests
         OfAliceAndBob().Says(3).Says(4).Says(5).Observe(at => new HistoryRead(at, "bob", 2, Room, 3, [Message(4)], More: true)).Rules);
 
     [Fact]
+    public void A_history_that_ends_too_early_is_found() => Violates(
+        OfAliceAndBob().Says(3).Says(4).Observe(at => new Settled(at)).Observe(at => new HistoryRead(at, "bob", 2, Room, 0, [Message(3)], More: false)),
+        Rule.HistoryAsStored);
+
+    [Fact]
     public void A_refusal_is_found() => Violates(OfAliceAndBob().Observe(at => new Refused(at, "bob", 2, "send", "internal")), Rule.NotRefused);
 
     [Theory]
