@@ -13,7 +13,7 @@ public static class LoggingHosting
 
     // A start that fails says why in one line of our own; the frameworks' stack traces of the same are kept back until it has succeeded.
     // Requests to us, whose addresses may hold tokens, are among what they would tell below warnings.
-    private static readonly string[] TalkAtStart = ["Microsoft.Extensions.Hosting", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Orleans"];
+    private static readonly string[] TalkAtStart = ["Microsoft.Extensions.Hosting", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Orleans", "Polly"];
 
     /// <exception cref="StartupException">The format is none.</exception>
     public static void AddChatLogging(this IHostApplicationBuilder builder)
