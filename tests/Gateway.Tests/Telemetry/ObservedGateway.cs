@@ -19,7 +19,7 @@ internal sealed class ObservedGateway : IAsyncDisposable
 
     private ObservedGateway(string[] settings) => _app = GatewayHosting.Build(CommandLine.Parse(
         ["--port", "0", "--data", _directory, "--contentRoot", Path.Combine(Repository.Root, "src", "Gateway"), "--Authentication:Guests", "On", .. settings],
-        new Dictionary<string, string> { ["port"] = "Port" }));
+        new Dictionary<string, string> { ["port"] = "Port", ["otlp-protocol"] = "OTEL_EXPORTER_OTLP_PROTOCOL" }));
 
     public IServiceProvider Services => _app.Services;
 

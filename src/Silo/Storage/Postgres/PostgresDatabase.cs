@@ -35,6 +35,8 @@ internal sealed class PostgresDatabase(IOptions<StorageOptions> options, Storage
             AutoPrepareMinUsages = 2,
             // A reset would undo the session's settings, and nothing else is left behind by single statements.
             NoResetOnClose = true,
+            // It would tell rows, texts among them, in what is logged of a failure.
+            IncludeErrorDetail = false,
         };
         settings.Timeout = Math.Min(settings.Timeout, settings.CommandTimeout);
         settings.ApplicationName ??= "OrleansChat";
