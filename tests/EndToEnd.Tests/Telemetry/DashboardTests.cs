@@ -54,12 +54,19 @@ public sealed partial class DashboardTests : IDisposable
         Assert.True(queries.Length > 40);
         await TalkAsync(socket);
         string[] missing = [];
-        await Eventually.TrueAsync(async () =>
+        try
         {
-            Exposition exposed = await Exposition.ReadAsync(admins);
-            missing = [.. queries.SelectMany(query => query.Missing(exposed)), .. Named().Where(name => !exposed.Names.Contains(name))];
-            return missing.Length == 0;
-        }).ContinueWith(waited => Assert.True(waited.IsCompletedSuccessfully, "Not exposed: " + string.Join("; ", missing.Distinct())), TaskScheduler.Default);
+            await Eventually.TrueAsync(async () =>
+            {
+                Exposition exposed = await Exposition.ReadAsync(admins);
+                missing = [.. queries.SelectMany(query => query.Missing(exposed)), .. Named().Where(name => !exposed.Names.Contains(name))];
+                return missing.Length == 0;
+            });
+        }
+        catch (Exception e) when (missing.Length > 0)
+        {
+            throw new InvalidOperationException("Not exposed: " + string.Join("; ", missing.Distinct()), e);
+        }
     }
 
     /// <summary>Some of everything that a server meets.</summary>
