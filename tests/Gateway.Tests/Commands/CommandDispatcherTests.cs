@@ -2,13 +2,13 @@ using System.Reflection;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using OrleansChat.Tests.Common;
 using OrleansChat.Gateway.Authentication;
 using OrleansChat.Gateway.Commands;
 using OrleansChat.Gateway.Delivery;
 using OrleansChat.Gateway.Protocol;
 using OrleansChat.Gateway.Tests.Delivery;
 using OrleansChat.Grains.Storage;
+using OrleansChat.Tests.Common;
 
 namespace OrleansChat.Gateway.Tests.Commands;
 
