@@ -32,6 +32,21 @@ public sealed class ChatScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task Cluster_up_says_where_to_look_serves_the_page_and_ends_with_0_on_down()
+    {
+        Assert.SkipWhen(PostgresServer.WhyNot is not null, PostgresServer.WhyNot ?? "");
+        using RunningProgram up = Chat("cluster", "up", "--silos", "1", "--gateways", "1", "--port", "0", "--data", _data);
+        string pages = await up.LineAsync(line => line.StartsWith("Chat at ", StringComparison.Ordinal), Patience);
+        using var http = new HttpClient();
+        Assert.Contains("chat-client.js", await http.GetStringAsync($"{pages["Chat at ".Length..]}chat.js"), StringComparison.Ordinal);
+
+        using RunningProgram down = Chat("cluster", "down", "--data", _data);
+        Assert.Equal(0, await down.ExitAsync(Patience));
+        Assert.Equal(0, await up.ExitAsync(Eventually.Deadline));
+        Assert.Empty(up.Errors.Concat(down.Errors));
+    }
+
+    [Fact]
     public async Task A_taken_port_is_one_line_and_exit_1()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
