@@ -29,7 +29,11 @@ public sealed class ThreeSilos : IAsyncLifetime
 
     public IEnumerable<SiloAddress> Addresses => Silos.Select(silo => silo.SiloAddress);
 
-    public async ValueTask InitializeAsync() => await _cluster.DeployAsync();
+    public async ValueTask InitializeAsync()
+    {
+        await _cluster.DeployAsync();
+        await Views.AgreeAsync(_cluster.Silos.Select(silo => silo.ServiceProvider));
+    }
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 

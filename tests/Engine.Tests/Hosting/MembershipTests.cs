@@ -1,4 +1,5 @@
 using Orleans.Storage;
+using OrleansChat.Engine.Tests.Clusters;
 using OrleansChat.Engine.Tests.Lifetimes;
 using OrleansChat.Engine.Tests.Storage;
 using OrleansChat.Engine.Tests.Wire;
@@ -46,6 +47,7 @@ public sealed class MembershipTests(PostgresDatabase database) : IClassFixture<P
         }
 
         await Task.WhenAll(grains.Select(grain => Surviving.CallAsync(grain.NameAsync)));
+        await Views.AgreeAsync([staying.Host.Services]);
         List<MemberRow> rows = await cluster.MembersAsync();
         Assert.Equal(Row(staying, SiloStatus.Active), Essence(Assert.Single(rows, row => row.Status == SiloStatus.Active)));
         Assert.Equal(10, rows.Count(row => row.Name == "restless" && row.Status == SiloStatus.Dead));

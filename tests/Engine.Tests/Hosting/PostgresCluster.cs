@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Orleans.Configuration;
+using OrleansChat.Engine.Tests.Clusters;
 using OrleansChat.Engine.Tests.Storage;
 
 namespace OrleansChat.Engine.Tests.Hosting;
@@ -25,6 +26,7 @@ internal sealed class PostgresCluster(string connectionString, string? clusterId
         HostedSilo started = new(builder.Build(), name, at);
         _silos.Add(started);
         await started.Host.StartAsync();
+        await Views.AgreeAsync(_silos.Select(silo => silo.Host.Services));
         return started;
     }
 

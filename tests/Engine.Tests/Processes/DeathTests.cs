@@ -1,4 +1,5 @@
 using Npgsql;
+using OrleansChat.Engine.Tests.Clusters;
 using OrleansChat.Engine.Tests.Observers;
 using OrleansChat.Engine.Tests.Scheduling;
 using OrleansChat.Engine.Tests.Storage;
@@ -34,15 +35,14 @@ public sealed class DeathTests(ProcessCluster cluster) : IClassFixture<ProcessCl
         Assert.Equal(held.GetPrimaryKeyString(), await Surviving.CallAsync(held.AnswerAsync));
         await Eventually.TrueAsync(async () => await StatusAsync(address) == SiloStatus.Dead, Surviving.Deadline);
 
-        await Surviving.CallAsync(() => speaker.AddAsync(reference));
         await Eventually.TrueAsync(
             async () =>
             {
+                await Surviving.CallAsync(() => speaker.AddAsync(reference));
                 await Surviving.CallAsync(() => speaker.TellAsync(1));
-                return !listener.Heard.IsEmpty;
+                return !listener.Heard.IsEmpty && await Surviving.CallAsync(() => speaker.AskAsync(7)) == 7;
             },
             Surviving.Deadline);
-        Assert.Equal(7, await Surviving.CallAsync(() => speaker.AskAsync(7)));
         GC.KeepAlive(listener);
 
         await cluster.StartAsync();
@@ -79,7 +79,7 @@ public sealed class DeathTests(ProcessCluster cluster) : IClassFixture<ProcessCl
         await cluster.StartAsync();
         SiloProcess stopped = cluster.Named("silo-1");
         SiloAddress address = await cluster.AddressAsync(stopped);
-        Clusters.IDiaryGrain diary = await cluster.Client.NewGrainOnAsync<Clusters.IDiaryGrain>(address);
+        IDiaryGrain diary = await cluster.Client.NewGrainOnAsync<IDiaryGrain>(address);
         await diary.AddAsync();
 
         Assert.Equal(0, await stopped.StopAsync());

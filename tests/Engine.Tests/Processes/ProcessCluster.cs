@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Npgsql;
+using OrleansChat.Engine.Tests.Clusters;
 using OrleansChat.Engine.Tests.Hosting;
 using OrleansChat.Engine.Tests.Storage;
 using OrleansChat.Tests.Common;
@@ -48,7 +49,7 @@ public sealed class ProcessCluster : IAsyncLifetime
             {
                 await StartMissingAsync();
                 return (await MembersAsync()).Count(row => row.Status == SiloStatus.Active) == Names.Length
-                    && (await Surviving.CallAsync(() => _client.GetGrain<IManagementGrain>(0).GetHosts(true))).Count == Names.Length;
+                    && await Views.AgreeAsync(_client, Names.Length);
             },
             Surviving.Deadline);
     }
