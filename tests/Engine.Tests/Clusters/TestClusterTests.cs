@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
-using Orleans.Configuration;
 using Orleans.TestingHost;
+using OrleansChat.Engine.Tests.Hosting;
 using OrleansChat.Engine.Tests.Lifetimes;
 
 namespace OrleansChat.Engine.Tests.Clusters;
@@ -44,12 +44,12 @@ public sealed class TestClusterTests
     private sealed class Silos : ISiloConfigurator
     {
         public void Configure(ISiloBuilder siloBuilder) =>
-            siloBuilder.Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromHours(1));
+            siloBuilder.WithShortTimeouts();
     }
 
     private sealed class Clients : IClientBuilderConfigurator
     {
         public void Configure(IConfiguration configuration, IClientBuilder clientBuilder) =>
-            clientBuilder.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(20));
+            clientBuilder.WithShortTimeouts();
     }
 }
