@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Placement;
 using OrleansChat.Grains.Contracts;
 using OrleansChat.Grains.Tracing;
 
 namespace OrleansChat.Grains.Audience;
 
 /// <summary>A share of the topics and the gateways that listen to them. No call here waits for anything, so none holds up another.</summary>
+[RandomPlacement]
 internal sealed partial class AudienceGrain : Grain, IAudienceGrain, IInspectedGrain
 {
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(1);

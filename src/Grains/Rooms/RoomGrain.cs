@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Placement;
 using OrleansChat.Grains.Audience;
 using OrleansChat.Grains.Contracts;
 using OrleansChat.Grains.Storage;
@@ -7,7 +8,7 @@ using OrleansChat.Grains.Storage;
 namespace OrleansChat.Grains.Rooms;
 
 /// <summary>One room: check → store → publish. The rules and the bookkeeping are plain classes beside it.</summary>
-[Reentrant]
+[Reentrant, RandomPlacement]
 internal sealed partial class RoomGrain : Grain, IRoomGrain, IInspectedGrain
 {
     /// <summary>What a former activation may have committed without getting to publish it is not older than this.</summary>

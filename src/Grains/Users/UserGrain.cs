@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Placement;
 using OrleansChat.Grains.Audience;
 using OrleansChat.Grains.Contracts;
 using OrleansChat.Grains.Storage;
@@ -10,7 +11,7 @@ namespace OrleansChat.Grains.Users;
 /// One user: who they are and which rooms they are in. Requests interleave, because hashing and storage take long; what is read is
 /// always the committed state, and changes are made one at a time.
 /// </summary>
-[Reentrant]
+[Reentrant, RandomPlacement]
 internal sealed partial class UserGrain : Grain, IUserGrain, IInspectedGrain
 {
     private static readonly TimeSpan LastPublications = TimeSpan.FromSeconds(5);
