@@ -1,9 +1,10 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace OrleansChat.Hosting;
 
 /// <summary>A secret that is made once and kept in a file that only its owner can read.</summary>
-public static class KeyFile
+public static partial class KeyFile
 {
     /// <summary>The length of a key, in bytes.</summary>
     public const int Bytes = 32;
@@ -51,7 +52,7 @@ public static class KeyFile
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(draft, path, overwrite: false);
+            Publish(draft, path);
         }
         catch (IOException) when (File.Exists(path))
         {
@@ -62,4 +63,17 @@ public static class KeyFile
             File.Delete(draft);
         }
     }
+
+    // .NET's own move looks whether the target is there and then renames: a second process may come between. A link is made or is not. Where a file system
+    // has none, the move must do.
+    private static void Publish(string draft, string path)
+    {
+        if (OperatingSystem.IsWindows() || (Link(draft, path) != 0 && !File.Exists(path)))
+        {
+            File.Move(draft, path, overwrite: false);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string from, string to);
 }

@@ -35,10 +35,19 @@ public sealed class KeyFileTests : IDisposable
     [Fact]
     public async Task Processes_that_start_together_agree_on_one_key()
     {
-        byte[][] keys = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => KeyFile.LoadOrCreate(Data, Name))));
+        for (int round = 0; round < 50; round++)
+        {
+            string data = Path.Combine(Data, $"{round}");
+            using var together = new Barrier(4);
+            byte[][] keys = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+            {
+                together.SignalAndWait();
+                return KeyFile.LoadOrCreate(data, Name);
+            })));
 
-        Assert.All(keys, key => Assert.Equal(keys[0], key));
-        Assert.Single(Directory.GetFiles(Data));
+            Assert.All(keys, key => Assert.Equal(keys[0], key));
+            Assert.Single(Directory.GetFiles(data));
+        }
     }
 
     [Fact]
