@@ -3,6 +3,8 @@ namespace Orleans.Configuration;
 /// <summary>How silos watch over each other. <c>LeaseTimes</c> says what this engine makes of it.</summary>
 public class ClusterMembershipOptions
 {
+    private TimeSpan? _maxProbeTimeout;
+
     /// <summary>How often a silo tells that it is alive.</summary>
     public TimeSpan IAmAliveTablePublishTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -12,8 +14,8 @@ public class ClusterMembershipOptions
     /// <summary>How long a sign of life may take.</summary>
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Nothing here: the time does not adapt.</summary>
-    public TimeSpan MaxProbeTimeout { get; set; } = TimeSpan.FromSeconds(20);
+    /// <summary>How long one may take at most; by itself <see cref="ProbeTimeout"/>, which does not adapt here.</summary>
+    public TimeSpan MaxProbeTimeout { get => _maxProbeTimeout ?? ProbeTimeout; set => _maxProbeTimeout = value; }
 
     /// <summary>How many signs of life may be missed.</summary>
     public int NumMissedProbesLimit { get; set; } = 3;

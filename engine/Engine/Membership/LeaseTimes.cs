@@ -15,7 +15,7 @@ internal sealed record LeaseTimes(TimeSpan Lease, TimeSpan Tick, TimeSpan Suspic
     /// <summary>The lease is what Orleans takes to miss enough probes, between one second and two and a half.</summary>
     public static LeaseTimes Of(ClusterMembershipOptions options)
     {
-        TimeSpan lease = options.ProbeTimeout * Math.Max(1, options.NumMissedProbesLimit);
+        TimeSpan lease = options.MaxProbeTimeout * Math.Max(1, options.NumMissedProbesLimit);
         lease = lease < Shortest ? Shortest : lease > Longest ? Longest : lease;
         TimeSpan tick = new[] { lease / 4, options.IAmAliveTablePublishTimeout, options.TableRefreshTimeout }.Min();
         return new LeaseTimes(lease, tick, lease * 0.6, lease * 1.1);

@@ -13,10 +13,14 @@ internal static class ClusterTuning
     private static readonly TimeSpan Probe = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// So many answers missing, and a silo votes for another's death: at most 3 s; where the process is gone its machine refuses the question, and it takes
-    /// one. Fewer would take a pause of a busy machine for a death, and a silo that is declared dead must start anew.
+    /// So many answers missing, and a silo votes for another's death, within 2 s where the process is gone. Whoever was heard of within the time that as many
+    /// of the <see cref="SlowProbe">slowest answers</see> may take, 3 s, is not voted against: a pause of a busy machine is no death, and a silo that is declared dead must
+    /// start anew.
     /// </summary>
-    private const int MissedProbes = 3;
+    private const int MissedProbes = 2;
+
+    /// <summary>How far the time that is waited for an answer adapts to a busy machine. By itself four times <see cref="Probe"/>.</summary>
+    private static readonly TimeSpan SlowProbe = TimeSpan.FromSeconds(1.5);
 
     /// <summary>Silos that see a silo dead, before it is: one alone may itself be the one that is cut off.</summary>
     private const int Votes = 2;
@@ -49,9 +53,7 @@ internal static class ClusterTuning
         silo.Configure<ClusterMembershipOptions>(options =>
         {
             options.ProbeTimeout = Probe;
-
-            // A silo of which something was heard within the most that all missed answers may take is not voted against. By itself that is four times as long.
-            options.MaxProbeTimeout = Probe;
+            options.MaxProbeTimeout = SlowProbe;
             options.NumMissedProbesLimit = MissedProbes;
             options.NumVotesForDeathDeclaration = Votes;
 
