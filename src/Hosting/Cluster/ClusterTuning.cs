@@ -13,9 +13,9 @@ internal static class ClusterTuning
     private static readonly TimeSpan Probe = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// So many answers missing, and a silo votes for another's death, within 2 s where the process is gone. Whoever was heard of within the time that as many
-    /// of the <see cref="SlowProbe">slowest answers</see> may take, 3 s, is not voted against: a pause of a busy machine is no death, and a silo that is declared dead must
-    /// start anew.
+    /// So many answers missing, and a silo votes for another's death, within 2 s where the process is gone. Whoever was heard of within the time that as
+    /// many of the <see cref="SlowProbe">slowest answers</see> may take, 3 s, is not voted against: a pause of a busy machine is no death, and a silo that
+    /// is declared dead must start anew.
     /// </summary>
     private const int MissedProbes = 2;
 
@@ -57,7 +57,7 @@ internal static class ClusterTuning
             options.NumMissedProbesLimit = MissedProbes;
             options.NumVotesForDeathDeclaration = Votes;
 
-            // A busy silo that asks on behalf of another is not believed, so that a frozen one was declared dead only after 11 s on a loaded machine.
+            // Each silo judges by its own questions; that two must see a death is what guards against one that is itself cut off.
             options.EnableIndirectProbes = false;
             options.TableRefreshTimeout = TableRefresh;
             options.IAmAliveTablePublishTimeout = SignTable;
