@@ -3,12 +3,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansChat.Grains.Contracts;
+using OrleansChat.Hosting;
 using OrleansChat.Silo.Storage;
 using OrleansChat.Silo.Storage.Postgres;
 using OrleansChat.Silo.Tests.Storage;
 using OrleansChat.Tests.Common;
-
-using OrleansChat.Hosting;
 namespace OrleansChat.Silo.Tests;
 
 public sealed class SiloHostingTests(PostgresFixture postgres) : IDisposable

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using OrleansChat.Tests.Common;
 using OrleansChat.Gateway.Delivery;
 using OrleansChat.Grains.Contracts;
+using OrleansChat.Tests.Common;
 
 namespace OrleansChat.Gateway.Tests.Delivery;
 

@@ -1,8 +1,7 @@
 using Npgsql;
+using OrleansChat.Hosting;
 using OrleansChat.Silo.Storage;
 using OrleansChat.Tests.Common;
-
-using OrleansChat.Hosting;
 namespace OrleansChat.Silo.Tests.Storage;
 
 public sealed class PostgresStartTests(PostgresFixture postgres)

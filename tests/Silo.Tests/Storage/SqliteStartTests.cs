@@ -1,9 +1,8 @@
 using Microsoft.Data.Sqlite;
 using OrleansChat.Grains.Contracts;
 using OrleansChat.Grains.Storage;
-using OrleansChat.Silo.Storage;
-
 using OrleansChat.Hosting;
+using OrleansChat.Silo.Storage;
 namespace OrleansChat.Silo.Tests.Storage;
 
 public sealed class SqliteStartTests : IDisposable
