@@ -1,17 +1,27 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using OrleansChat.Grains.Audience;
 using OrleansChat.Grains.Rooms;
 
 namespace OrleansChat.Grains;
 
-/// <summary>Puts into a silo what the grains want beside the ports.</summary>
+/// <summary>Puts into a host what the grains want beside the ports, and what gateways share with them.</summary>
 public static class GrainsHosting
 {
     public static IServiceCollection AddGrains(this IServiceCollection services)
     {
+        services.AddLimits();
         services.AddMetrics();
         services.AddSingleton<RoomMetrics>();
         services.AddSingleton<AudienceMetrics>();
+        return services;
+    }
+
+    /// <summary>The limits, as silos keep and gateways tell them.</summary>
+    public static IServiceCollection AddLimits(this IServiceCollection services)
+    {
+        services.AddOptions<LimitsOptions>().BindConfiguration(LimitsOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LimitsOptions>, LimitsOptionsValidator>();
         return services;
     }
 }

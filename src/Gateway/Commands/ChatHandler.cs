@@ -1,9 +1,13 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Authentication;
+using OrleansChat.Gateway.Commands.Accounts;
+using OrleansChat.Gateway.Commands.Messages;
 using OrleansChat.Gateway.Connections;
 using OrleansChat.Gateway.Delivery;
 using OrleansChat.Gateway.Protocol;
+using OrleansChat.Gateway.Protocol.Replies;
+using OrleansChat.Gateway.Protocol.Requests;
 using OrleansChat.Grains.Tracing;
 
 namespace OrleansChat.Gateway.Commands;
@@ -60,7 +64,7 @@ internal sealed class ChatHandler(
     public ValueTask OnThrottledAsync(Connection connection, ReadOnlyMemory<byte> utf8, TimeSpan retryAfter)
     {
         ParsedFrame frame = FrameCodec.Parse(utf8);
-        metrics.Answered(CommandMetrics.NameOf(frame.Request), ErrorCodes.RateLimited, Stopwatch.GetTimestamp());
+        metrics.Answered(CommandMetrics.NameOf(frame), ErrorCodes.RateLimited, Stopwatch.GetTimestamp());
         return ClientOf(connection).ReplyAsync(frame.Id, Errors.RateLimited(retryAfter));
     }
 
@@ -93,7 +97,7 @@ internal sealed class ChatHandler(
     private async Task AnswerAsync(Client client, ParsedFrame frame)
     {
         long startedAt = Stopwatch.GetTimestamp();
-        string command = CommandMetrics.NameOf(frame.Request);
+        string command = CommandMetrics.NameOf(frame);
         using Activity? span = Traces.Source.StartActivity(command, ActivityKind.Server);
         Reply? reply = frame.Request is null
             ? Errors.BadFrame(frame.Problem ?? "")

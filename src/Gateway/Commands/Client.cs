@@ -1,3 +1,4 @@
+using OrleansChat.Gateway.Commands.Messages;
 using OrleansChat.Gateway.Connections;
 using OrleansChat.Gateway.Delivery;
 using OrleansChat.Gateway.Protocol;

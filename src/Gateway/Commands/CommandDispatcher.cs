@@ -1,25 +1,18 @@
-using System.Diagnostics;
-using OrleansChat.Gateway.Delivery;
+using OrleansChat.Gateway.Commands.Accounts;
+using OrleansChat.Gateway.Commands.Messages;
 using OrleansChat.Gateway.Protocol;
+using OrleansChat.Gateway.Protocol.Replies;
+using OrleansChat.Gateway.Protocol.Requests;
 using OrleansChat.Grains.Storage;
 
 namespace OrleansChat.Gateway.Commands;
 
 /// <summary>Sends each request to its command, and turns what goes wrong there into an error of the protocol.</summary>
 internal sealed partial class CommandDispatcher(
-    SignIn signIn,
-    Entrance entrance,
-    CreateRoom createRoom,
-    JoinRoom joinRoom,
-    LeaveRoom leaveRoom,
-    ListRooms listRooms,
-    DiscoverRooms discoverRooms,
-    ListMembers listMembers,
-    ReadHistory readHistory,
-    SyncRooms syncRooms,
-    UserRates rates,
-    ILogger<CommandDispatcher> logger)
+    SignIn signIn, Entrance entrance, IEnumerable<Command> commands, UserRates rates, ILogger<CommandDispatcher> logger)
 {
+    private readonly Dictionary<Type, Command> _commands = commands.ToDictionary(command => command.Request);
+
     /// <summary>Does what the request asks for. Answers the reply that is still to be sent, or null.</summary>
     public async Task<Reply?> ExecuteAsync(Client client, ClientRequest request)
     {
@@ -32,7 +25,7 @@ internal sealed partial class CommandDispatcher(
                 _ when client.Session is null => Errors.NotSignedIn,
                 _ when !rates.TryTake(client.Session.User, out TimeSpan retryAfter) => Errors.RateLimited(retryAfter),
                 SendRequest send => await SendMessage.ExecuteAsync(client.Session.User, client.Lane, send),
-                _ => await ExecuteAsync(client.Session, request),
+                _ => await CommandOf(request).ExecuteAsync(client.Session, request),
             };
         }
         catch (Exception e)
@@ -55,18 +48,8 @@ internal sealed partial class CommandDispatcher(
         }
     }
 
-    private async Task<Reply?> ExecuteAsync(Session session, ClientRequest request) => request switch
-    {
-        HistoryRequest history => await readHistory.ExecuteAsync(session.User, history),
-        SyncRequest sync => await syncRooms.ExecuteAsync(session, sync),
-        JoinRequest join => await joinRoom.ExecuteAsync(session.User, join),
-        LeaveRequest leave => await leaveRoom.ExecuteAsync(session.User, leave),
-        CreateRequest create => await createRoom.ExecuteAsync(session.User, create),
-        RoomsRequest => await listRooms.ExecuteAsync(session.User),
-        DiscoverRequest discover => await discoverRooms.ExecuteAsync(discover),
-        MembersRequest members => await listMembers.ExecuteAsync(session.User, members),
-        _ => throw new UnreachableException($"No command for {request.GetType().Name}."),
-    };
+    private Command CommandOf(ClientRequest request) =>
+        _commands.TryGetValue(request.GetType(), out Command? command) ? command : throw new InvalidOperationException("The request has no command.");
 
     private ErrorReply ErrorOf(Exception exception, string request)
     {

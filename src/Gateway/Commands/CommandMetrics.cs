@@ -25,24 +25,7 @@ internal sealed class CommandMetrics
     }
 
     /// <summary>The request's verb on the wire.</summary>
-    public static string NameOf(ClientRequest? request) => request switch
-    {
-        SendRequest => "send",
-        PingRequest => "ping",
-        TokenRequest or GuestRequest => "auth",
-        LoginRequest => "login",
-        RegisterRequest => "register",
-        SyncRequest => "sync",
-        HistoryRequest => "history",
-        JoinRequest => "join",
-        LeaveRequest => "leave",
-        CreateRequest => "create",
-        RoomsRequest => "rooms",
-        DiscoverRequest => "discover",
-        MembersRequest => "members",
-        null => "unreadable",
-        _ => throw new UnreachableException($"No name for {request.GetType().Name}."),
-    };
+    public static string NameOf(ParsedFrame frame) => frame.Verb ?? "unreadable";
 
     public void Answered(string command, string outcome, long startedAt) => _duration.Record(
         Stopwatch.GetElapsedTime(startedAt).TotalSeconds,

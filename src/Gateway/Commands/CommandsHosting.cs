@@ -1,5 +1,9 @@
 using Microsoft.Extensions.Options;
+using OrleansChat.Gateway.Commands.Accounts;
+using OrleansChat.Gateway.Commands.Messages;
+using OrleansChat.Gateway.Commands.Rooms;
 using OrleansChat.Gateway.Connections;
+using OrleansChat.Gateway.Protocol;
 
 namespace OrleansChat.Gateway.Commands;
 
@@ -13,19 +17,15 @@ internal static class CommandsHosting
         services.AddMetrics();
         services.AddSingleton<CommandMetrics>();
         services.AddSingleton<UserRates>();
-        services.AddSingleton<Entrance>();
-        services.AddSingleton<SignIn>();
-        services.AddSingleton<CreateRoom>();
-        services.AddSingleton<JoinRoom>();
-        services.AddSingleton<LeaveRoom>();
-        services.AddSingleton<ListRooms>();
-        services.AddSingleton<DiscoverRooms>();
-        services.AddSingleton<ListMembers>();
-        services.AddSingleton<ReadHistory>();
-        services.AddSingleton<SyncRooms>();
+        services.AddAccountCommands().AddRoomCommands().AddMessageCommands();
         services.AddSingleton<CommandDispatcher>();
-        services.AddSingleton<IHandshakeAuthentication, HandshakeSignIn>();
         services.AddSingleton<IConnectionHandler, ChatHandler>();
         return services;
     }
+
+    /// <summary>Has requests of a type done by a command.</summary>
+    public static IServiceCollection AddCommand<TRequest, TCommand>(this IServiceCollection services)
+        where TRequest : ClientRequest
+        where TCommand : class, ICommand<TRequest> =>
+        services.AddSingleton<TCommand>().AddSingleton<Command>(provider => new Command<TRequest>(provider.GetRequiredService<TCommand>()));
 }

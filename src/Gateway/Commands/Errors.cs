@@ -1,4 +1,5 @@
 using OrleansChat.Gateway.Protocol;
+using OrleansChat.Gateway.Protocol.Replies;
 using OrleansChat.Grains.Contracts;
 
 namespace OrleansChat.Gateway.Commands;

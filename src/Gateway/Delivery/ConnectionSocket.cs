@@ -25,6 +25,8 @@ internal sealed class ConnectionSocket : ISessionSocket
 
     public bool Send(OutboundFrame frame) => _connection?.Send(frame) ?? false;
 
+    public void SendEphemeral(OutboundFrame frame) => _connection?.Send(frame, ephemeral: true);
+
     public ValueTask<bool> SendAsync(OutboundFrame frame) =>
         _connection?.SendAsync(frame, CancellationToken.None) ?? ValueTask.FromResult(false);
 

@@ -11,6 +11,9 @@ internal interface ISessionSocket
     /// <summary>Queues without waiting; a socket that has no room left is closed and false answered. The frame is only lent.</summary>
     bool Send(OutboundFrame frame);
 
+    /// <summary>Queues what may be dropped, and is where there is no room left. The frame is only lent.</summary>
+    void SendEphemeral(OutboundFrame frame);
+
     /// <summary>Queues when there is room; false where the socket has closed. The frame is only lent.</summary>
     ValueTask<bool> SendAsync(OutboundFrame frame);
 

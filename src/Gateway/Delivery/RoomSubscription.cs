@@ -103,6 +103,22 @@ internal sealed partial class RoomSubscription(
         }
     }
 
+    /// <summary>Sends something that is not in the log, and may be dropped, to those who have everything that is.</summary>
+    /// <param name="exceptSession">A session that is left out, or null.</param>
+    public void PassOn(OutboundFrame signal, string? exceptSession)
+    {
+        lock (_lock)
+        {
+            foreach (Listener listener in CollectionsMarshal.AsSpan(_live))
+            {
+                if (exceptSession is null || listener.Session.Facts?.Session != exceptSession)
+                {
+                    listener.Session.Socket.SendEphemeral(signal);
+                }
+            }
+        }
+    }
+
     private void KeepEarly(RoomEvent entry)
     {
         if (_early.Count < MostEarly)

@@ -26,6 +26,18 @@ internal sealed class Session(string user, bool guest, int generation, ISessionS
     /// <summary>What operators and its user are told of it; null until it is signed in.</summary>
     public UserSession? Facts { get; set; }
 
+    /// <summary>Whether it has been told <c>ready</c>, before which it is sent nothing.</summary>
+    public bool IsLive
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _live;
+            }
+        }
+    }
+
     /// <summary>Notes that the session listens to the room; false where it has been closed.</summary>
     /// <param name="room">The room, whose lock the caller holds.</param>
     /// <param name="held">Whether the listener is to wait for <see cref="GoLive"/>.</param>

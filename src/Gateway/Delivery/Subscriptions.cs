@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using OrleansChat.Gateway.Connections;
 using OrleansChat.Gateway.Protocol;
+using OrleansChat.Gateway.Protocol.Replies;
 using OrleansChat.Grains.Contracts;
 
 namespace OrleansChat.Gateway.Delivery;
@@ -85,6 +87,12 @@ internal sealed class Subscriptions(RoomLog log, LocalUsers users, DeliveryMetri
         {
             case RoomNotice { Events.Count: > 0 } entries:
                 return Receive(entries);
+            case RoomSignalNotice signal:
+                Pass(signal);
+                break;
+            case PersonalNotice personal:
+                Tell(personal);
+                break;
             case GuestsEndedNotice ended:
                 EndGuests(ended.User);
                 break;
@@ -149,6 +157,33 @@ internal sealed class Subscriptions(RoomLog log, LocalUsers users, DeliveryMetri
         }
 
         return topics;
+    }
+
+    private void Pass(RoomSignalNotice notice)
+    {
+        if (_rooms.TryGetValue(notice.Room, out RoomSubscription? room))
+        {
+            using OutboundFrame frame = OutboundFrame.Create((notice.Room, notice.Signal), SignalEncoder.Write);
+            room.PassOn(frame, notice.ExceptSession);
+        }
+    }
+
+    private void Tell(PersonalNotice notice)
+    {
+        ImmutableArray<Session> sessions = users.SessionsOf(notice.User);
+        if (sessions.IsEmpty)
+        {
+            return;
+        }
+
+        using OutboundFrame frame = OutboundFrame.Create(notice.Event, PersonalEncoder.Write);
+        foreach (Session session in sessions)
+        {
+            if (session.IsLive)
+            {
+                session.Socket.Send(frame);
+            }
+        }
     }
 
     private string? Receive(RoomNotice notice)

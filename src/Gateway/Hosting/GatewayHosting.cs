@@ -3,6 +3,7 @@ using OrleansChat.Gateway.Authentication;
 using OrleansChat.Gateway.Commands;
 using OrleansChat.Gateway.Connections;
 using OrleansChat.Gateway.Delivery;
+using OrleansChat.Grains;
 using OrleansChat.Hosting;
 using OrleansChat.Hosting.Admin;
 using OrleansChat.Hosting.Cluster;
@@ -55,6 +56,7 @@ internal static class GatewayHosting
         builder.AddAdminPort<Readiness>();
         AddGrains(builder);
         builder.Services.AddChatAuthentication(builder.Configuration[DataDirectorySetting] ?? DefaultDataDirectory);
+        builder.Services.AddLimits();
         builder.Services.AddDelivery();
         builder.Services.AddCommands();
         builder.Services.AddChatSockets();

@@ -82,6 +82,20 @@ public sealed record RoomNotice(
     [property: Id(0)] string Room,
     [property: Id(1)] IReadOnlyList<RoomEvent> Events) : Notice;
 
+/// <summary>Something of a room that is not in its log and may be lost: told to those who listen at the moment.</summary>
+/// <param name="ExceptSession">A session that is not told, because it did it; null where all are.</param>
+[GenerateSerializer, Immutable, Alias("chat.notice.room_signal")]
+public sealed record RoomSignalNotice(
+    [property: Id(0)] string Room,
+    [property: Id(1)] RoomSignal Signal,
+    [property: Id(2)] string? ExceptSession) : Notice;
+
+/// <summary>Something that concerns one user: told to all their sessions.</summary>
+[GenerateSerializer, Immutable, Alias("chat.notice.personal")]
+public sealed record PersonalNotice(
+    [property: Id(0)] string User,
+    [property: Id(1)] PersonalEvent Event) : Notice;
+
 /// <summary>A guest's name was registered: whoever is signed in under it as a guest is to be closed.</summary>
 [GenerateSerializer, Immutable, Alias("chat.notice.guests_ended")]
 public sealed record GuestsEndedNotice(

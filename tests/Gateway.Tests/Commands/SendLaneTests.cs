@@ -1,5 +1,5 @@
 using System.Reflection;
-using OrleansChat.Gateway.Commands;
+using OrleansChat.Gateway.Commands.Messages;
 using OrleansChat.Grains.Contracts;
 using OrleansChat.Tests.Common;
 

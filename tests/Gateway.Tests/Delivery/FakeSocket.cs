@@ -65,6 +65,14 @@ internal sealed class FakeSocket : ISessionSocket, IDisposable
         return Keep(frame);
     }
 
+    public void SendEphemeral(OutboundFrame frame)
+    {
+        if (!Full)
+        {
+            Keep(frame);
+        }
+    }
+
     public async ValueTask<bool> SendAsync(OutboundFrame frame)
     {
         if (_gate is { } gate)

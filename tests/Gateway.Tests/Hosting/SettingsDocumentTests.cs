@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using OrleansChat.Gateway.Hosting;
+using OrleansChat.Grains;
 using OrleansChat.Hosting.Cluster;
 using OrleansChat.Silo.Storage;
 using OrleansChat.Tests.Common;
@@ -19,7 +20,7 @@ public sealed class SettingsDocumentTests
 
     private static readonly (string Name, PropertyInfo Property, object Options)[] Settings =
     [
-        .. from type in typeof(GatewayHosting).Assembly.GetTypes().Concat(typeof(StorageOptions).Assembly.GetTypes()).Concat(typeof(ChatClusterOptions).Assembly.GetTypes())
+        .. from type in typeof(GatewayHosting).Assembly.GetTypes().Concat(typeof(StorageOptions).Assembly.GetTypes()).Concat(typeof(ChatClusterOptions).Assembly.GetTypes()).Concat(typeof(LimitsOptions).Assembly.GetTypes())
            let section = type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue()
            where type.Name.EndsWith("Options", StringComparison.Ordinal) && section is string
            from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using OrleansChat.Gateway.Protocol;
+using OrleansChat.Gateway.Protocol.Replies;
 using OrleansChat.Grains.Contracts;
 
 namespace OrleansChat.Gateway.Tests.Protocol;

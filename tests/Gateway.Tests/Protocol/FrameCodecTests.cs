@@ -1,5 +1,7 @@
 using System.Text;
 using OrleansChat.Gateway.Protocol;
+using OrleansChat.Gateway.Protocol.Requests;
+using OrleansChat.Gateway.Protocol.Verbs;
 using OrleansChat.Grains.Contracts;
 
 namespace OrleansChat.Gateway.Tests.Protocol;
@@ -146,10 +148,10 @@ public sealed class FrameCodecTests
     }
 
     [Theory]
-    [InlineData("", HistoryDirection.Before, long.MaxValue, FrameCodec.DefaultHistory)]
+    [InlineData("", HistoryDirection.Before, long.MaxValue, MessageVerbs.DefaultHistory)]
     [InlineData(",\"before\":5,\"limit\":100", HistoryDirection.Before, 5, 100)]
     [InlineData(",\"after\":0,\"limit\":1", HistoryDirection.After, 0, 1)]
-    [InlineData(",\"around\":9", HistoryDirection.Around, 9, FrameCodec.DefaultHistory)]
+    [InlineData(",\"around\":9", HistoryDirection.Around, 9, MessageVerbs.DefaultHistory)]
     public void History_says_which_stretch_is_wanted(string fields, HistoryDirection direction, long anchor, int limit)
     {
         var history = Assert.IsType<HistoryRequest>(Parse($$"""{"type":"history","room":"r"{{fields}}}""").Request);

@@ -1,8 +1,10 @@
 using System.Text;
 using OrleansChat.Gateway.Protocol;
+using OrleansChat.Gateway.Protocol.Replies;
+using OrleansChat.Gateway.Protocol.Requests;
 using OrleansChat.Grains.Contracts;
 
-namespace OrleansChat.Gateway.Commands;
+namespace OrleansChat.Gateway.Commands.Messages;
 
 /// <summary><c>send</c>: posts a message. The <c>ok</c> says that it is committed.</summary>
 internal static class SendMessage

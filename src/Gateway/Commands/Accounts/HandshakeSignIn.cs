@@ -3,7 +3,7 @@ using OrleansChat.Gateway.Connections;
 using OrleansChat.Gateway.Protocol;
 using OrleansChat.Grains.Contracts;
 
-namespace OrleansChat.Gateway.Commands;
+namespace OrleansChat.Gateway.Commands.Accounts;
 
 /// <summary>Signs in with what the handshake carries, before the upgrade, so that wrong credentials are refused in plain HTTP.</summary>
 internal sealed class HandshakeSignIn(HandshakeCredentials handshake, Entrance entrance, CommandMetrics metrics) : IHandshakeAuthentication

@@ -1,11 +1,13 @@
 using OrleansChat.Gateway.Delivery;
 using OrleansChat.Gateway.Protocol;
+using OrleansChat.Gateway.Protocol.Replies;
+using OrleansChat.Gateway.Protocol.Requests;
 using OrleansChat.Grains.Contracts;
 
-namespace OrleansChat.Gateway.Commands;
+namespace OrleansChat.Gateway.Commands.Messages;
 
 /// <summary><c>sync</c>: sends all that the client missed, room by room, then says how far each room goes.</summary>
-internal sealed class SyncRooms(IGrainFactory grains, Subscriptions subscriptions, Audiences audiences)
+internal sealed class SyncRooms(IGrainFactory grains, Subscriptions subscriptions, Audiences audiences) : ICommand<SyncRequest>
 {
     public async Task<Reply> ExecuteAsync(Session session, SyncRequest request)
     {

@@ -3,9 +3,11 @@ using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Authentication;
 using OrleansChat.Gateway.Connections;
 using OrleansChat.Gateway.Protocol;
+using OrleansChat.Gateway.Protocol.Replies;
+using OrleansChat.Gateway.Protocol.Requests;
 using OrleansChat.Grains.Contracts;
 
-namespace OrleansChat.Gateway.Commands;
+namespace OrleansChat.Gateway.Commands.Accounts;
 
 /// <summary><c>auth</c>, <c>login</c> and <c>register</c>.</summary>
 internal sealed class SignIn(IGrainFactory grains, Tokens tokens, Entrance entrance, CommandMetrics metrics, IOptions<AuthenticationOptions> options)

@@ -1,9 +1,10 @@
 using OrleansChat.Gateway.Authentication;
 using OrleansChat.Gateway.Delivery;
 using OrleansChat.Gateway.Protocol;
+using OrleansChat.Gateway.Protocol.Replies;
 using OrleansChat.Grains.Contracts;
 
-namespace OrleansChat.Gateway.Commands;
+namespace OrleansChat.Gateway.Commands.Accounts;
 
 /// <summary>
 /// How somebody comes in. The session is opened, and its user's topic listened to, before the user's rooms are read, so that no room that the user

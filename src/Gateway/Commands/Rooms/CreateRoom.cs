@@ -1,14 +1,17 @@
+using OrleansChat.Gateway.Delivery;
 using OrleansChat.Gateway.Protocol;
+using OrleansChat.Gateway.Protocol.Replies;
+using OrleansChat.Gateway.Protocol.Requests;
 using OrleansChat.Grains.Contracts;
 
-namespace OrleansChat.Gateway.Commands;
+namespace OrleansChat.Gateway.Commands.Rooms;
 
 /// <summary><c>create</c>: makes a room of a chosen kind.</summary>
-internal sealed class CreateRoom(IGrainFactory grains)
+internal sealed class CreateRoom(IGrainFactory grains) : ICommand<CreateRequest>
 {
-    public async Task<Reply> ExecuteAsync(string user, CreateRequest request)
+    public async Task<Reply> ExecuteAsync(Session session, CreateRequest request)
     {
-        if (!request.Room.TryResolve(user, out string room))
+        if (!request.Room.TryResolve(session.User, out string room))
         {
             return Errors.NotYourRoom;
         }
@@ -24,7 +27,7 @@ internal sealed class CreateRoom(IGrainFactory grains)
         }
 
         var wanted = new NewRoom(request.Kind, request.Name, request.Topic, request.Members);
-        Outcome<JoinedRoom> outcome = await grains.GetGrain<IRoomGrain>(room).CreateAsync(user, wanted);
+        Outcome<JoinedRoom> outcome = await grains.GetGrain<IRoomGrain>(room).CreateAsync(session.User, wanted);
         return outcome.Or(joined => new OkJoinedReply(joined));
     }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using OrleansChat.Grains.Contracts;
 using OrleansChat.Grains.Tracing;
 
-namespace OrleansChat.Gateway.Commands;
+namespace OrleansChat.Gateway.Commands.Messages;
 
 /// <summary>
 /// The way of one connection's messages to their rooms: one call at a time to each room, and while it runs the next ones gather, so that they keep their

@@ -1,4 +1,4 @@
-namespace OrleansChat.Gateway.Commands;
+namespace OrleansChat.Gateway.Commands.Messages;
 
 /// <summary>
 /// The sends of one connection that are under way: so many at once, so that a client that does not wait for each <c>ok</c> gets the room's group

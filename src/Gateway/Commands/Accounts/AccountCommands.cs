@@ -1,0 +1,12 @@
+using OrleansChat.Gateway.Connections;
+
+namespace OrleansChat.Gateway.Commands.Accounts;
+
+/// <summary>Who comes in, and how.</summary>
+internal static class AccountCommands
+{
+    public static IServiceCollection AddAccountCommands(this IServiceCollection services) => services
+        .AddSingleton<Entrance>()
+        .AddSingleton<SignIn>()
+        .AddSingleton<IHandshakeAuthentication, HandshakeSignIn>();
+}

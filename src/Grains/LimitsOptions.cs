@@ -1,0 +1,22 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace OrleansChat.Grains;
+
+/// <summary>How much there may be of what people make: the settings under <c>Limits</c>. Silos keep them; gateways tell them, so all processes of a cluster share them.</summary>
+public sealed class LimitsOptions
+{
+    public const string Section = "Limits";
+
+    /// <summary>Rooms that one user may be a member of.</summary>
+    [Range(1, 100_000)]
+    public int RoomsPerUser { get; set; } = 500;
+
+    /// <summary>Members that one room may have.</summary>
+    [Range(2, 10_000_000)]
+    public int MembersPerRoom { get; set; } = 100_000;
+}
+
+/// <summary>Refuses settings out of range at the start, naming the field.</summary>
+[OptionsValidator]
+public sealed partial class LimitsOptionsValidator : IValidateOptions<LimitsOptions>;
