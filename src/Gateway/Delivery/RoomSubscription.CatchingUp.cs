@@ -108,7 +108,7 @@ internal sealed partial class RoomSubscription
             }
 
             MemberChanged? change = entry is MemberChanged changed && changed.Member == listener.Session.User && entry.Seq > listener.MemberAt ? changed : null;
-            if (change?.Change == MembershipChange.Joined)
+            if (change?.Change.IsEntry() == true)
             {
                 listener.Member = true;
             }
@@ -124,7 +124,7 @@ internal sealed partial class RoomSubscription
                 sent++;
             }
 
-            if (change?.Change == MembershipChange.Left)
+            if (change?.Change.IsExit() == true)
             {
                 listener.Member = false;
             }

@@ -82,7 +82,7 @@ internal sealed partial class RoomSubscription
     // All sessions of somebody who has become a member listen from here on, the entry itself included.
     private void AttachMember(RoomEvent entry)
     {
-        if (entry is not MemberChanged { Change: MembershipChange.Joined } joined)
+        if (entry is not MemberChanged joined || !joined.Change.IsEntry())
         {
             return;
         }

@@ -132,7 +132,7 @@ internal sealed partial class RoomSubscription(
     {
         AttachMember(entry);
         int copies = PassOn(entry);
-        if (entry is MemberChanged { Change: MembershipChange.Left } left)
+        if (entry is MemberChanged left && left.Change.IsExit())
         {
             DetachMember(left);
         }

@@ -202,7 +202,7 @@ internal sealed class Subscriptions(RoomLog log, LocalUsers users, DeliveryMetri
     }
 
     private bool MakesLocalMember(RoomEvent entry) =>
-        entry is MemberChanged { Change: MembershipChange.Joined } joined && !users.SessionsOf(joined.Member).IsEmpty;
+        entry is MemberChanged joined && joined.Change.IsEntry() && !users.SessionsOf(joined.Member).IsEmpty;
 
     private RoomSubscription Get(string room, long cursor)
     {

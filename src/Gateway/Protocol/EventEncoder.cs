@@ -38,6 +38,16 @@ internal static class EventEncoder
                 json.WriteString("action"u8, WireNames.Of(change.Change));
                 json.WriteString("role"u8, WireNames.Of(change.Role));
                 json.WriteString("by"u8, change.User);
+                if (change.Reason is not null)
+                {
+                    json.WriteString("reason"u8, change.Reason);
+                }
+
+                break;
+            case RoomChanged changed:
+                WriteHead(json, "room"u8, room, changed);
+                json.WriteString("by"u8, changed.User);
+                WriteSettings(json, changed.Settings);
                 break;
             case MessageDeleted deleted:
                 WriteHead(json, "deleted"u8, room, deleted);
@@ -47,6 +57,18 @@ internal static class EventEncoder
             default:
                 throw new UnreachableException($"No encoding for {roomEvent.GetType().Name}.");
         }
+    }
+
+    /// <summary>What a room is, into an object that is open.</summary>
+    public static void WriteSettings(Utf8JsonWriter json, RoomSettings settings)
+    {
+        json.WriteString("kind"u8, WireNames.Of(settings.Kind));
+        json.WriteString("name"u8, settings.Name);
+        json.WriteString("topic"u8, settings.Topic);
+        json.WriteNumber("slow_mode_s"u8, (long)settings.SlowMode.TotalSeconds);
+        json.WriteNumber("retention_days"u8, (long)settings.Retention.TotalDays);
+        json.WriteString("history"u8, WireNames.Of(settings.History));
+        json.WriteNumber("edit_window_s"u8, (long)settings.EditWindow.TotalSeconds);
     }
 
     private static void WriteHead(Utf8JsonWriter json, ReadOnlySpan<byte> type, string room, RoomEvent roomEvent)

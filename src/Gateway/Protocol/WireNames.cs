@@ -20,6 +20,7 @@ internal static class WireNames
         Role.Member => "member",
         Role.Admin => "admin",
         Role.Owner => "owner",
+        Role.ReadOnly => "readonly",
         _ => throw new UnreachableException($"No name for {role}."),
     };
 
@@ -27,7 +28,19 @@ internal static class WireNames
     {
         MembershipChange.Joined => "join",
         MembershipChange.Left => "leave",
+        MembershipChange.Invited => "invite",
+        MembershipChange.Kicked => "kick",
+        MembershipChange.Banned => "ban",
+        MembershipChange.Unbanned => "unban",
+        MembershipChange.RoleChanged => "role",
         _ => throw new UnreachableException($"No name for {change}."),
+    };
+
+    public static string Of(HistoryVisibility history) => history switch
+    {
+        HistoryVisibility.All => "all",
+        HistoryVisibility.Joined => "joined",
+        _ => throw new UnreachableException($"No name for {history}."),
     };
 
     public static string Of(RefusalCode code) => code switch

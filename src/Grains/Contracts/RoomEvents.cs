@@ -43,14 +43,9 @@ public sealed record MessageDeleted(
     [property: Id(0)] long Target,
     [property: Id(1)] bool ForgetsCid) : RoomEvent(Seq, At, User);
 
-/// <summary>What happened to somebody's membership.</summary>
-public enum MembershipChange
-{
-    Joined,
-    Left,
-}
-
 /// <summary>Somebody's membership changed: <paramref name="Member"/> by the deed of <see cref="RoomEvent.User"/>, often the same.</summary>
+/// <param name="Role">The role from here on; of somebody who is no member any more, the one that they had.</param>
+/// <param name="Reason">Why somebody was banned, where that was said.</param>
 [GenerateSerializer, Immutable, Alias("chat.event.member")]
 public sealed record MemberChanged(
     long Seq,
@@ -58,4 +53,13 @@ public sealed record MemberChanged(
     string User,
     [property: Id(0)] string Member,
     [property: Id(1)] MembershipChange Change,
-    [property: Id(2)] Role Role) : RoomEvent(Seq, At, User);
+    [property: Id(2)] Role Role,
+    [property: Id(3)] string? Reason = null) : RoomEvent(Seq, At, User);
+
+/// <summary>The room's settings were changed: these are all of them from here on.</summary>
+[GenerateSerializer, Immutable, Alias("chat.event.room")]
+public sealed record RoomChanged(
+    long Seq,
+    DateTimeOffset At,
+    string User,
+    [property: Id(0)] RoomSettings Settings) : RoomEvent(Seq, At, User);

@@ -16,17 +16,37 @@ public enum RoomKind
     Direct,
 }
 
-/// <summary>What a member may do.</summary>
+/// <summary>What a member may do. Stored as numbers, which keep their meaning; who stands above whom is told by <see cref="Roles.Rank"/>.</summary>
 public enum Role
 {
     Member,
     Admin,
     Owner,
+
+    /// <summary>Reads, and posts nothing.</summary>
+    ReadOnly,
+}
+
+/// <summary>The order of the roles.</summary>
+public static class Roles
+{
+    /// <summary>The higher stands above the lower: owner, admin, member, readonly.</summary>
+    public static int Rank(this Role role) => role switch
+    {
+        Role.Owner => 3,
+        Role.Admin => 2,
+        Role.Member => 1,
+        _ => 0,
+    };
+
+    /// <summary>The owner and the admins.</summary>
+    public static bool IsStaff(this Role role) => role is Role.Owner or Role.Admin;
 }
 
 /// <summary>A room as one of its members sees it in a list.</summary>
 /// <param name="Seq">The newest seq of the room.</param>
 /// <param name="Read">The highest seq that this user has read.</param>
+/// <param name="Muted">Whether this user does not want to be disturbed by it.</param>
 [GenerateSerializer, Immutable, Alias("chat.joined_room")]
 public sealed record JoinedRoom(
     [property: Id(0)] string Room,
@@ -34,7 +54,8 @@ public sealed record JoinedRoom(
     [property: Id(2)] string? Name,
     [property: Id(3)] long Seq,
     [property: Id(4)] long Read,
-    [property: Id(5)] Role Role);
+    [property: Id(5)] Role Role,
+    [property: Id(6)] bool Muted = false);
 
 /// <summary>A room as anybody sees it who looks for one.</summary>
 /// <param name="Members">How many members it has.</param>

@@ -17,6 +17,6 @@ internal sealed class RoomAudience(string room, Publisher publisher)
 
     private static IEnumerable<string> Newcomers(IReadOnlyList<RoomEvent> entries) =>
         from entry in entries.OfType<MemberChanged>()
-        where entry.Change == MembershipChange.Joined
+        where entry.Change.IsEntry()
         select Topic.OfUser(entry.Member);
 }

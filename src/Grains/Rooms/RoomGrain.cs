@@ -18,7 +18,7 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain, IInspectedGrain
 
     private readonly string _room;
     private readonly (string First, string Second)? _pair;
-    private readonly IPersistentState<RoomSettings> _settings;
+    private readonly IPersistentState<RoomState> _settings;
     private readonly IRoomLog _log;
     private readonly IMemberships _memberships;
     private readonly RoomMetrics _metrics;
@@ -37,7 +37,7 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain, IInspectedGrain
     private Task? _loaded;
 
     public RoomGrain(
-        [PersistentState("settings", GrainStates.ProviderName)] IPersistentState<RoomSettings> settings,
+        [PersistentState("settings", GrainStates.ProviderName)] IPersistentState<RoomState> settings,
         IRoomLog log,
         IMemberships memberships,
         RoomMetrics metrics,

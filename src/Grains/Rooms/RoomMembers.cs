@@ -15,8 +15,8 @@ internal sealed class RoomMembers(string room, IMemberships memberships)
 
     private readonly Dictionary<string, Change> _changes = [];
     private readonly Dictionary<string, Lookup> _lookups = [];
-    private Dictionary<string, Membership?> _young = [];
-    private Dictionary<string, Membership?> _old = [];
+    private Dictionary<string, Standing> _young = [];
+    private Dictionary<string, Standing> _old = [];
 
     /// <summary>How many users' memberships are kept; one that was asked for lately may count twice.</summary>
     public int KnownCount => _young.Count + _old.Count;
@@ -29,17 +29,17 @@ internal sealed class RoomMembers(string room, IMemberships memberships)
     {
         if (_changes.TryGetValue(user, out Change? change))
         {
-            view = new MemberView(change.Membership, change.Newest);
+            view = new MemberView(change.Standing, change.Newest);
             return true;
         }
 
-        bool known = _young.TryGetValue(user, out Membership? membership);
-        if (!known && (known = _old.TryGetValue(user, out membership)))
+        bool known = _young.TryGetValue(user, out Standing standing);
+        if (!known && (known = _old.TryGetValue(user, out standing)))
         {
-            Keep(user, membership);
+            Keep(user, standing);
         }
 
-        view = new MemberView(membership, null);
+        view = new MemberView(standing, null);
         return known;
     }
 
@@ -64,6 +64,7 @@ internal sealed class RoomMembers(string room, IMemberships memberships)
         {
             // A lookup that is under way may have seen the time before.
             _lookups.Remove(entry.Member);
+            Standing? before = TryGet(entry.Member, out MemberView view) ? view.Standing : null;
             if (!_changes.TryGetValue(entry.Member, out Change? change))
             {
                 _changes[entry.Member] = change = new Change { Newest = append };
@@ -71,7 +72,8 @@ internal sealed class RoomMembers(string room, IMemberships memberships)
 
             change.Count++;
             change.Newest = append;
-            change.Membership = After(entry);
+            change.Standing = After(entry, before)
+                ?? throw new InvalidOperationException("A role is changed only of somebody who has been looked up.");
         }
     }
 
@@ -80,7 +82,11 @@ internal sealed class RoomMembers(string room, IMemberships memberships)
     {
         foreach (MemberChanged entry in entries.OfType<MemberChanged>())
         {
-            Keep(entry.Member, After(entry));
+            if (After(entry, Known(entry.Member)) is { } standing)
+            {
+                Keep(entry.Member, standing);
+            }
+
             if (_changes.TryGetValue(entry.Member, out Change? change) && --change.Count == 0)
             {
                 _changes.Remove(entry.Member);
@@ -88,17 +94,26 @@ internal sealed class RoomMembers(string room, IMemberships memberships)
         }
     }
 
-    private static Membership? After(MemberChanged entry) =>
-        entry.Change == MembershipChange.Joined ? new Membership(entry.Role, entry.Seq) : null;
+    /// <summary>How somebody stands to the room after an entry; null where that depends on what was before, which nobody knows.</summary>
+    private static Standing? After(MemberChanged entry, Standing? before) =>
+        entry.Change.IsEntry() ? new Standing(new Membership(entry.Role, entry.Seq, entry.Seq))
+        : entry.Change.IsExit() ? new Standing(null, entry.Change == MembershipChange.Banned)
+        : entry.Change == MembershipChange.Unbanned ? default(Standing)
+        : before is { Membership: { } membership } ? new Standing(membership with { Role = entry.Role })
+        : before;
+
+    /// <summary>What is known to be committed.</summary>
+    private Standing? Known(string user) =>
+        _young.TryGetValue(user, out Standing standing) || _old.TryGetValue(user, out standing) ? standing : null;
 
     private async Task RunAsync(string user, Lookup lookup)
     {
         try
         {
-            Membership? membership = await memberships.FindAsync(room, user, CancellationToken.None);
+            Standing standing = await memberships.FindAsync(room, user, CancellationToken.None);
             if (_lookups.TryGetValue(user, out Lookup? current) && current == lookup)
             {
-                Keep(user, membership);
+                Keep(user, standing);
             }
         }
         finally
@@ -110,7 +125,7 @@ internal sealed class RoomMembers(string room, IMemberships memberships)
         }
     }
 
-    private void Keep(string user, Membership? membership)
+    private void Keep(string user, Standing standing)
     {
         if (_young.Count >= MaxKept / 2)
         {
@@ -118,7 +133,7 @@ internal sealed class RoomMembers(string room, IMemberships memberships)
             _young.Clear();
         }
 
-        _young[user] = membership;
+        _young[user] = standing;
         _old.Remove(user);
     }
 
@@ -128,7 +143,7 @@ internal sealed class RoomMembers(string room, IMemberships memberships)
 
         public required PendingAppend Newest { get; set; }
 
-        public Membership? Membership { get; set; }
+        public Standing Standing { get; set; }
     }
 
     private sealed class Lookup
@@ -138,6 +153,10 @@ internal sealed class RoomMembers(string room, IMemberships memberships)
 }
 
 /// <summary>One user's membership as the room's rules see it.</summary>
-/// <param name="Membership">Null where the user is not a member.</param>
+/// <param name="Standing">Whether the user is a member, or banned.</param>
 /// <param name="Pending">The append that makes it so, while that is not committed.</param>
-internal readonly record struct MemberView(Membership? Membership, PendingAppend? Pending);
+internal readonly record struct MemberView(Standing Standing, PendingAppend? Pending)
+{
+    /// <summary>Null where the user is not a member.</summary>
+    public Membership? Membership => Standing.Membership;
+}

@@ -5,7 +5,7 @@ namespace OrleansChat.Grains.Rooms;
 
 /// <summary>Brings rooms into being, one attempt at a time.</summary>
 internal sealed class RoomOpening(
-    IPersistentState<RoomSettings> settings, RoomLedger ledger, Newcomers newcomers, Action<Exception> settingsFailed)
+    IPersistentState<RoomState> settings, RoomLedger ledger, Newcomers newcomers, Action<Exception> settingsFailed)
 {
     private readonly OneAtATime _openings = new();
 
@@ -23,7 +23,7 @@ internal sealed class RoomOpening(
             return refusal;
         }
 
-        var written = new RoomSettings { Kind = room.Kind, Name = room.Name, Topic = room.Topic };
+        var written = new RoomState { Kind = room.Kind, Name = room.Name, Topic = room.Topic };
         if (!await WriteAsync(written))
         {
             return RoomRefusals.Unavailable;
@@ -45,7 +45,7 @@ internal sealed class RoomOpening(
             : await newcomers.CheckAsync(RoomRules.Pair(users), opener) is { } refusal ? refusal
             : await ledger.StoreAsync(RoomRules.Opening(users, opener, then)));
 
-    private async Task<bool> WriteAsync(RoomSettings written)
+    private async Task<bool> WriteAsync(RoomState written)
     {
         settings.State = written;
         try
@@ -64,7 +64,7 @@ internal sealed class RoomOpening(
     /// Writes the settings once more when the room is this activation's. Another one that tried to create it at the same time may have written its own in
     /// between; from now on its version is stale, and it can no more. A private room must not turn public because somebody lost a race.
     /// </summary>
-    private async Task ConfirmAsync(RoomSettings written)
+    private async Task ConfirmAsync(RoomState written)
     {
         try
         {

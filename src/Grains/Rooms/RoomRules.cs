@@ -25,7 +25,7 @@ internal static class RoomRules
     public static bool AnybodyMayRead(RoomKind kind) => kind is RoomKind.Public or RoomKind.Channel;
 
     /// <summary>The first entries of a room: the creator's, as owner, then the others'.</summary>
-    public static PendingAppend Creation(string creator, IEnumerable<string> others, RoomSettings settings) =>
+    public static PendingAppend Creation(string creator, IEnumerable<string> others, RoomState settings) =>
         new(
             new RoomListing(settings.Kind ?? RoomKind.Private, settings.Name, settings.Topic, default),
             [Joined(creator, creator, Role.Owner), .. others.Select(other => Joined(creator, other, Role.Member))]);

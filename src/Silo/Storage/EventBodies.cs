@@ -9,14 +9,40 @@ namespace OrleansChat.Silo.Storage;
 internal sealed record MemberBody(
     [property: JsonPropertyName("m")] string Member,
     [property: JsonPropertyName("c")] MembershipChange Change,
-    [property: JsonPropertyName("r")] Role Role)
+    [property: JsonPropertyName("r")] Role Role,
+    [property: JsonPropertyName("w"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null)
 {
     public static string Write(MemberChanged change) =>
-        JsonSerializer.Serialize(new(change.Member, change.Change, change.Role), EventBodies.Default.MemberBody);
+        JsonSerializer.Serialize(new(change.Member, change.Change, change.Role, change.Reason), EventBodies.Default.MemberBody);
 
     public static MemberBody Read(string json) => EventBodies.Read(json, EventBodies.Default.MemberBody);
 
-    public MemberChanged ToEvent(long seq, DateTimeOffset at, string user) => new(seq, at, user, Member, Change, Role);
+    public MemberChanged ToEvent(long seq, DateTimeOffset at, string user) => new(seq, at, user, Member, Change, Role, Reason);
+}
+
+/// <summary>The body of <see cref="EventKind.Room"/>.</summary>
+/// <param name="SlowMode">Seconds.</param>
+/// <param name="Retention">Days.</param>
+/// <param name="EditWindow">Seconds.</param>
+internal sealed record RoomBody(
+    [property: JsonPropertyName("k")] RoomKind Kind,
+    [property: JsonPropertyName("n"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
+    [property: JsonPropertyName("t"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Topic,
+    [property: JsonPropertyName("s")] int SlowMode,
+    [property: JsonPropertyName("d")] int Retention,
+    [property: JsonPropertyName("h")] HistoryVisibility History,
+    [property: JsonPropertyName("e")] int EditWindow)
+{
+    public static string Write(RoomChanged change) => JsonSerializer.Serialize(
+        new(
+            change.Settings.Kind, change.Settings.Name, change.Settings.Topic, (int)change.Settings.SlowMode.TotalSeconds,
+            (int)change.Settings.Retention.TotalDays, change.Settings.History, (int)change.Settings.EditWindow.TotalSeconds),
+        EventBodies.Default.RoomBody);
+
+    public static RoomBody Read(string json) => EventBodies.Read(json, EventBodies.Default.RoomBody);
+
+    public RoomChanged ToEvent(long seq, DateTimeOffset at, string user) => new(
+        seq, at, user, new(Kind, Name, Topic, TimeSpan.FromSeconds(SlowMode), TimeSpan.FromDays(Retention), History, TimeSpan.FromSeconds(EditWindow)));
 }
 
 /// <summary>The body of <see cref="EventKind.Deleted"/>.</summary>
@@ -51,6 +77,7 @@ internal sealed record TombstoneBody(
 
 /// <summary>How bodies are read and written.</summary>
 [JsonSerializable(typeof(MemberBody))]
+[JsonSerializable(typeof(RoomBody))]
 [JsonSerializable(typeof(DeletedBody))]
 [JsonSerializable(typeof(TombstoneBody))]
 internal sealed partial class EventBodies : JsonSerializerContext

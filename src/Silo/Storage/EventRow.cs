@@ -8,6 +8,7 @@ internal enum EventKind : short
     Message = 1,
     Member = 2,
     Deleted = 3,
+    Room = 7,
 }
 
 /// <summary>A row of <c>room_log</c> without its room: the one place that knows how events become rows, for every database.</summary>
@@ -26,6 +27,7 @@ internal readonly record struct EventRow(long Seq, EventKind Kind, long At, stri
         {
             MessagePosted message => new(message.Seq, EventKind.Message, at, message.User, message.Cid, message.Text, null),
             MemberChanged change => new(change.Seq, EventKind.Member, at, change.User, null, null, MemberBody.Write(change)),
+            RoomChanged change => new(change.Seq, EventKind.Room, at, change.User, null, null, RoomBody.Write(change)),
             MessageDeleted deletion => new(deletion.Seq, EventKind.Deleted, at, deletion.User, null, null, DeletedBody.Write(deletion)),
             _ => throw new ArgumentException($"{roomEvent.GetType().Name} has no row.", nameof(roomEvent)),
         };
@@ -38,6 +40,7 @@ internal readonly record struct EventRow(long Seq, EventKind Kind, long At, stri
         {
             EventKind.Message => new MessagePosted(Seq, at, Sender, Text ?? "", Cid, Body is null ? null : TombstoneBody.Read(Body)),
             EventKind.Member => MemberBody.Read(Body ?? "{}").ToEvent(Seq, at, Sender),
+            EventKind.Room => RoomBody.Read(Body ?? "{}").ToEvent(Seq, at, Sender),
             EventKind.Deleted => DeletedBody.Read(Body ?? "{}").ToEvent(Seq, at, Sender),
             _ => throw new InvalidDataException($"room_log has kind {(short)Kind}, which this program does not know."),
         };

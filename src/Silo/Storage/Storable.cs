@@ -41,6 +41,9 @@ internal static class Storable
             CheckTime(roomEvent.At);
             CheckText(roomEvent.User);
             CheckText((roomEvent as MemberChanged)?.Member, nameof(MemberChanged.Member));
+            CheckText((roomEvent as MemberChanged)?.Reason, nameof(MemberChanged.Reason));
+            CheckText((roomEvent as RoomChanged)?.Settings.Name, nameof(RoomSettings.Name));
+            CheckText((roomEvent as RoomChanged)?.Settings.Topic, nameof(RoomSettings.Topic));
             CheckDeletion(roomEvent, append.Events[0].Seq);
             if (roomEvent is MessagePosted message)
             {

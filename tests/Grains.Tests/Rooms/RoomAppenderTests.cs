@@ -159,7 +159,7 @@ public sealed class RoomAppenderTests
     public Task Entries_of_one_append_stay_together_and_the_listing_goes_with_the_first() => Turns.RunAsync(async () =>
     {
         Assert.False(_appender.RoomExists);
-        PendingAppend creation = RoomRules.Creation("alice", ["bob", "carol"], new RoomSettings { Kind = RoomKind.Channel, Name = "News" });
+        PendingAppend creation = RoomRules.Creation("alice", ["bob", "carol"], new RoomState { Kind = RoomKind.Channel, Name = "News" });
         _appender.Append(creation);
         Assert.True(_appender.RoomExists);
         PendingAppend message = Append("alice", "hi");

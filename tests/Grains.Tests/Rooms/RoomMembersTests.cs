@@ -55,7 +55,7 @@ public sealed class RoomMembersTests
         _members.Commit([Committed(join, 7)]);
 
         Assert.True(_members.TryGet("alice", out MemberView view));
-        Assert.Equal(new Membership(Role.Member, 7), view.Membership);
+        Assert.Equal(new Membership(Role.Member, 7, Since: 7), view.Membership);
     }
 
     [Fact]

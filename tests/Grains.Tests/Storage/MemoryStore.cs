@@ -10,6 +10,7 @@ internal sealed class MemoryStore : IRoomLog, IMemberships, IRoomListings, IUser
     private readonly Lock _lock = new();
     private readonly Dictionary<string, List<RoomEvent>> _logs = [];
     private readonly Dictionary<(string Room, string User), Membership> _members = [];
+    private readonly Dictionary<(string Room, string User), MemberChanged> _bans = [];
     private readonly Dictionary<string, RoomListing> _listings = [];
     private readonly List<RoomAppend> _appends = [];
     private TaskCompletionSource? _appendsHeld;
@@ -151,10 +152,10 @@ internal sealed class MemoryStore : IRoomLog, IMemberships, IRoomListings, IUser
     public async Task<IReadOnlyList<long>> HeadsAsync(IReadOnlyList<string> rooms, CancellationToken cancellationToken) =>
         await AnswerAsync<IReadOnlyList<long>>(() => [.. rooms.Select(room => (long)LogOf(room).Count)]);
 
-    public async Task<Membership?> FindAsync(string room, string user, CancellationToken cancellationToken)
+    public async Task<Standing> FindAsync(string room, string user, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _lookups);
-        Membership? found = await AnswerAsync(() => _members.GetValueOrDefault((room, user)));
+        Standing found = await AnswerAsync(() => new Standing(_members.GetValueOrDefault((room, user)), _bans.ContainsKey((room, user))));
         if (_lookupsHeld is { } held)
         {
             await held.Task;
@@ -180,7 +181,7 @@ internal sealed class MemoryStore : IRoomLog, IMemberships, IRoomListings, IUser
                orderby pair.Key.Room
                let listing = _listings[pair.Key.Room]
                select new JoinedRoom(
-                   pair.Key.Room, listing.Kind, listing.Name, LogOf(pair.Key.Room).Count, pair.Value.Read, pair.Value.Role),
+                   pair.Key.Room, listing.Kind, listing.Name, LogOf(pair.Key.Room).Count, pair.Value.Read, pair.Value.Role, pair.Value.Muted),
         ]);
 
     public Task<int> CountOfUserAsync(string user, CancellationToken cancellationToken) =>
@@ -281,14 +282,32 @@ internal sealed class MemoryStore : IRoomLog, IMemberships, IRoomListings, IUser
 
         foreach (MemberChanged change in append.Events.OfType<MemberChanged>())
         {
-            if (change.Change == MembershipChange.Joined)
-            {
-                _members[(append.Room, change.Member)] = new Membership(change.Role, change.Seq);
-            }
-            else
-            {
-                _members.Remove((append.Room, change.Member));
-            }
+            Follow((append.Room, change.Member), change);
+        }
+    }
+
+    private void Follow((string Room, string User) key, MemberChanged change)
+    {
+        if (change.Change.IsEntry())
+        {
+            _members[key] = new Membership(change.Role, change.Seq, change.Seq);
+        }
+        else if (change.Change.IsExit())
+        {
+            _members.Remove(key);
+        }
+        else if (change.Change == MembershipChange.RoleChanged && _members.TryGetValue(key, out Membership? member))
+        {
+            _members[key] = member with { Role = change.Role };
+        }
+
+        if (change.Change == MembershipChange.Banned)
+        {
+            _bans[key] = change;
+        }
+        else if (change.Change == MembershipChange.Unbanned)
+        {
+            _bans.Remove(key);
         }
     }
 }

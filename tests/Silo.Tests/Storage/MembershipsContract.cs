@@ -12,15 +12,15 @@ public abstract class MembershipsContract : StorageContract
         await Store.Log.CreateAsync("lobby", "alice");
         await Store.Log.AppendAsync("lobby", Events.Message(2), Events.Joined(3, "bob"), Events.Joined(4, "carol", Role.Admin));
 
-        Assert.Equal(new Membership(Role.Owner, 1), await Store.Memberships.FindAsync("lobby", "alice", None));
-        Assert.Equal(new Membership(Role.Member, 3), await Store.Memberships.FindAsync("lobby", "bob", None));
-        Assert.Equal(new Membership(Role.Admin, 4), await Store.Memberships.FindAsync("lobby", "carol", None));
-        Assert.Null(await Store.Memberships.FindAsync("lobby", "dave", None));
-        Assert.Null(await Store.Memberships.FindAsync("nowhere", "alice", None));
+        Assert.Equal(new Standing(new Membership(Role.Owner, 1, Since: 1)), await Store.Memberships.FindAsync("lobby", "alice", None));
+        Assert.Equal(new Standing(new Membership(Role.Member, 3, Since: 3)), await Store.Memberships.FindAsync("lobby", "bob", None));
+        Assert.Equal(new Standing(new Membership(Role.Admin, 4, Since: 4)), await Store.Memberships.FindAsync("lobby", "carol", None));
+        Assert.Equal(default, await Store.Memberships.FindAsync("lobby", "dave", None));
+        Assert.Equal(default, await Store.Memberships.FindAsync("nowhere", "alice", None));
 
         await Store.Log.AppendAsync("lobby", Events.Left(5, "bob", by: "alice"));
 
-        Assert.Null(await Store.Memberships.FindAsync("lobby", "bob", None));
+        Assert.Equal(default, await Store.Memberships.FindAsync("lobby", "bob", None));
         Assert.Equal([new("alice", Role.Owner), new("carol", Role.Admin)], await Store.Memberships.PageAsync("lobby", null, 10, None));
     }
 
@@ -33,8 +33,8 @@ public abstract class MembershipsContract : StorageContract
         await Store.Log.AppendAsync(
             "lobby", Events.Left(3, "bob"), Events.Joined(4, "bob", Role.Admin), Events.Joined(5, "carol"), Events.Left(6, "carol"));
 
-        Assert.Equal(new Membership(Role.Admin, 4), await Store.Memberships.FindAsync("lobby", "bob", None));
-        Assert.Null(await Store.Memberships.FindAsync("lobby", "carol", None));
+        Assert.Equal(new Standing(new Membership(Role.Admin, 4, Since: 4)), await Store.Memberships.FindAsync("lobby", "bob", None));
+        Assert.Equal(default, await Store.Memberships.FindAsync("lobby", "carol", None));
         Assert.Equal(2, await CountAsync("lobby"));
     }
 
@@ -55,6 +55,54 @@ public abstract class MembershipsContract : StorageContract
 
         Assert.IsType<AppendOutcome.Conflict>(await Store.Log.AppendAsync("lobby", Events.Joined(5, "erin")));
         Assert.Equal(2, await CountAsync("lobby"));
+    }
+
+    [Fact]
+    public async Task Every_kind_of_change_has_its_effect_on_the_row()
+    {
+        await Store.Log.CreateAsync("lobby", "alice");
+        await Store.Log.AppendAsync("lobby", Change(2, "bob", MembershipChange.Invited), Events.Joined(3, "carol"), Events.Joined(4, "dave"));
+        Assert.Equal(4, await CountAsync("lobby"));
+
+        await Store.Log.AppendAsync(
+            "lobby",
+            Change(5, "bob", MembershipChange.RoleChanged, Role.Admin),
+            Change(6, "carol", MembershipChange.Kicked),
+            Change(7, "dave", MembershipChange.Banned),
+            Change(8, "erin", MembershipChange.Banned),
+            Change(9, "nobody", MembershipChange.RoleChanged, Role.Admin));
+
+        Assert.Equal(new Standing(new Membership(Role.Admin, 2, Since: 2)), await Store.Memberships.FindAsync("lobby", "bob", None));
+        Assert.Equal(default, await Store.Memberships.FindAsync("lobby", "carol", None));
+        Assert.Equal(new Standing(null, Banned: true), await Store.Memberships.FindAsync("lobby", "dave", None));
+        Assert.Equal(new Standing(null, Banned: true), await Store.Memberships.FindAsync("lobby", "erin", None));
+        Assert.Equal(default, await Store.Memberships.FindAsync("lobby", "nobody", None));
+        Assert.Equal(default, await Store.Memberships.FindAsync("other", "dave", None));
+        Assert.Equal(2, await CountAsync("lobby"));
+
+        await Store.Log.AppendAsync("lobby", Change(10, "dave", MembershipChange.Unbanned), Change(11, "dave", MembershipChange.Invited, Role.ReadOnly));
+
+        Assert.Equal(new Standing(new Membership(Role.ReadOnly, 11, Since: 11)), await Store.Memberships.FindAsync("lobby", "dave", None));
+        Assert.Equal(3, await CountAsync("lobby"));
+    }
+
+    [Fact]
+    public async Task A_role_changed_in_the_append_that_made_the_member_is_the_one_that_counts()
+    {
+        await Store.Log.CreateAsync("lobby", "alice");
+
+        await Store.Log.AppendAsync(
+            "lobby",
+            Events.Joined(2, "bob"),
+            Change(3, "bob", MembershipChange.RoleChanged, Role.Admin),
+            Change(4, "carol", MembershipChange.Banned),
+            Change(5, "carol", MembershipChange.Unbanned),
+            Change(6, "dave", MembershipChange.Banned));
+        await Store.Log.AppendAsync("lobby", Change(7, "bob", MembershipChange.Banned), Change(8, "bob", MembershipChange.Unbanned), Events.Joined(9, "bob"));
+
+        Assert.Equal(new Standing(new Membership(Role.Member, 9, Since: 9)), await Store.Memberships.FindAsync("lobby", "bob", None));
+        Assert.Equal(default, await Store.Memberships.FindAsync("lobby", "carol", None));
+        Assert.True((await Store.Memberships.FindAsync("lobby", "dave", None)).Banned);
     }
 
     [Fact]
@@ -142,6 +190,9 @@ public abstract class MembershipsContract : StorageContract
             Assert.Equal(11, (await Store.Memberships.PageAsync($"room-{room}", null, 100, None)).Count);
         }
     }
+
+    private static MemberChanged Change(long seq, string member, MembershipChange change, Role role = Role.Member) =>
+        new(seq, Events.Start.AddMilliseconds(seq), "alice", member, change, role, change == MembershipChange.Banned ? "Spam." : null);
 
     private async Task<int> CountAsync(string room) =>
         (await Store.Listings.DiscoverAsync(null, null, 1000, None)).Single(listed => listed.Room == room).Members;

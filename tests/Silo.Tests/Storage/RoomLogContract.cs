@@ -15,14 +15,18 @@ public abstract class RoomLogContract : StorageContract
             Events.Message(2, "héllo 世界 👩‍👩‍👧 %_\\'\" \u0001\n", cid: "c-1"),
             new MessagePosted(3, Events.Start.AddDays(1), "bob", new string('x', Limits.MaxTextBytes), null),
             new MemberChanged(4, Events.Start, "alice", "bob", MembershipChange.Joined, Role.Admin),
-            Events.Left(5, "bob", by: "alice"),
+            new MemberChanged(5, Events.Start, "alice", "erin", MembershipChange.Banned, Role.Member, "Spam\n世界"),
+            new RoomChanged(6, Events.Start, "alice", new RoomSettings(RoomKind.Private)),
+            new RoomChanged(7, Events.Start, "alice", new RoomSettings(
+                RoomKind.Channel, "Náme", "世界", TimeSpan.FromHours(6), TimeSpan.FromDays(3650), HistoryVisibility.Joined, TimeSpan.FromSeconds(90))),
+            Events.Left(8, "bob", by: "alice"),
         ];
 
         Assert.IsType<AppendOutcome.Committed>(await Store.Log.AppendAsync("lobby", events));
 
         Assert.Equal(events, await Store.Log.ReadAllAsync("lobby"));
-        Assert.Equal(events[3..], await Store.Log.ReadNewestAsync("lobby", 2, None));
-        Assert.Equal(5, await Store.Log.HeadAsync("lobby"));
+        Assert.Equal(events[6..], await Store.Log.ReadNewestAsync("lobby", 2, None));
+        Assert.Equal(8, await Store.Log.HeadAsync("lobby"));
     }
 
     [Fact]
@@ -126,7 +130,7 @@ public abstract class RoomLogContract : StorageContract
 
         Assert.Equal([1, 2, 3, 4], Seqs(await Store.Log.ReadAllAsync("lobby")));
         Assert.Empty(await Store.Log.ReadAllAsync("nowhere"));
-        Assert.Null(await Store.Memberships.FindAsync("lobby", "mallory", None));
+        Assert.Equal(default, await Store.Memberships.FindAsync("lobby", "mallory", None));
     }
 
     [Fact]

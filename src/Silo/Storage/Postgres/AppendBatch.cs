@@ -39,14 +39,24 @@ internal sealed class AppendBatch
           select * from unnest($11, $12, $13, $14, $15, $16, $17) as t (room, kind, name, topic, search, members, created_at)
           where room not in (select room from refused)
         ), change as (
-          select * from unnest($18, $19, $20, $21, $22) as t (room, user_id, joined, role, read_seq)
+          select * from unnest($18, $19, $20, $21, $22) as t (room, user_id, change, role, seq)
           where room not in (select room from refused)
         ), joined as (
-          insert into members (room, user_id, role, read_seq) select room, user_id, role, read_seq from change where joined
-          on conflict (room, user_id) do update set role = excluded.role, read_seq = excluded.read_seq
+          insert into members (room, user_id, role, read_seq, since_seq) select room, user_id, role, seq, seq from change where change = 1
+          on conflict (room, user_id) do update set role = excluded.role, read_seq = excluded.read_seq, since_seq = excluded.since_seq
           returning room, xmax = 0 as added
         ), gone as (
-          delete from members m using change c where not c.joined and m.room = c.room and m.user_id = c.user_id returning m.room
+          delete from members m using change c where c.change = 0 and m.room = c.room and m.user_id = c.user_id returning m.room
+        ), promoted as (
+          update members m set role = c.role from change c where c.change = 2 and m.room = c.room and m.user_id = c.user_id
+        ), ban as (
+          select * from unnest($23, $24, $25, $26, $27, $28) as t (room, user_id, banned, banned_by, reason, at)
+          where room not in (select room from refused)
+        ), banned as (
+          insert into bans (room, user_id, banned_by, reason, at) select room, user_id, banned_by, reason, at from ban where banned
+          on conflict (room, user_id) do update set banned_by = excluded.banned_by, reason = excluded.reason, at = excluded.at
+        ), unbanned as (
+          delete from bans b using ban n where not n.banned and b.room = n.room and b.user_id = n.user_id
         ), counted as (
           update rooms r set members = r.members + d.delta
           from (
@@ -60,7 +70,7 @@ internal sealed class AppendBatch
     private const string Tombstones = """
         , buried as (
           update room_log l set text = null, body = t.body, cid = case when t.forgets_cid then null else l.cid end
-          from unnest($23, $24, $25, $26) as t (room, target, body, forgets_cid)
+          from unnest($29, $30, $31, $32) as t (room, target, body, forgets_cid)
           where l.room = t.room and l.seq = t.target and l.kind = 1 and l.text is not null and t.room not in (select room from refused)
         )
         """;
@@ -88,13 +98,15 @@ internal sealed class AppendBatch
         List<NpgsqlParameter> parameters = [.. AppendColumns(appends), .. EventColumns(appends)];
         var members = appends.SelectMany(append => MemberWrite.Of(append.Events).Select(write => (append.Room, Write: write))).ToList();
         bool deletes = Array.Exists(appends, static append => TombstoneWrite.AreIn(append.Events));
-        if (members.Count == 0 && !deletes && appends.All(append => append.Listing is null))
+        var bans = appends.SelectMany(append => BanWrite.Of(append.Events).Select(write => (append.Room, Write: write))).ToList();
+        if (members.Count == 0 && bans.Count == 0 && !deletes && appends.All(append => append.Listing is null))
         {
             return new(texts.MessagesOnly, parameters);
         }
 
         parameters.AddRange(ListingColumns([.. appends.Where(append => append.Listing is not null)]));
         parameters.AddRange(MemberColumns(members));
+        parameters.AddRange(BanColumns(bans));
         if (!deletes)
         {
             return new(texts.WithMembers, parameters);
@@ -145,7 +157,7 @@ internal sealed class AppendBatch
         Column(creations, NpgsqlDbType.Text, static append => append.Listing!.Name),
         Column(creations, NpgsqlDbType.Text, static append => append.Listing!.Topic),
         Column(creations, NpgsqlDbType.Text, static append => SearchText.Of(append.Room, append.Listing!)),
-        Column(creations, NpgsqlDbType.Integer, static append => MemberWrite.Of(append.Events).Count(write => write.Joined)),
+        Column(creations, NpgsqlDbType.Integer, static append => MemberWrite.Of(append.Events).Count(write => write.Row == MemberRow.In)),
         Column(creations, NpgsqlDbType.Bigint, static append => append.Listing!.CreatedAt.ToUnixTimeMilliseconds()),
     ];
 
@@ -153,9 +165,19 @@ internal sealed class AppendBatch
     [
         Column(members, NpgsqlDbType.Text, static member => member.Room),
         Column(members, NpgsqlDbType.Text, static member => member.Write.User),
-        Column(members, NpgsqlDbType.Boolean, static member => member.Write.Joined),
+        Column(members, NpgsqlDbType.Smallint, static member => (short)member.Write.Row),
         Column(members, NpgsqlDbType.Smallint, static member => (short)member.Write.Role),
         Column(members, NpgsqlDbType.Bigint, static member => member.Write.Seq),
+    ];
+
+    private static IEnumerable<NpgsqlParameter> BanColumns(List<(string Room, BanWrite Write)> bans) =>
+    [
+        Column(bans, NpgsqlDbType.Text, static ban => ban.Room),
+        Column(bans, NpgsqlDbType.Text, static ban => ban.Write.User),
+        Column(bans, NpgsqlDbType.Boolean, static ban => ban.Write.Banned),
+        Column(bans, NpgsqlDbType.Text, static ban => ban.Write.By),
+        Column(bans, NpgsqlDbType.Text, static ban => ban.Write.Reason),
+        Column(bans, NpgsqlDbType.Bigint, static ban => ban.Write.At),
     ];
 
     private static IEnumerable<NpgsqlParameter> TombstoneColumns(List<(string Room, TombstoneWrite Write)> tombstones) =>

@@ -11,7 +11,7 @@ internal sealed class PostgresMemberships : IMemberships
     private const int Queries = 2;
 
     private const string OfUsers = """
-        select m.user_id, r.room, r.kind, r.name, l.seq, m.read_seq, m.role
+        select m.user_id, r.room, r.kind, r.name, l.seq, m.read_seq, m.role, m.muted
         from unnest($1) as u (id)
         join members m on m.user_id = u.id
         join rooms r on r.room = m.room
@@ -28,14 +28,22 @@ internal sealed class PostgresMemberships : IMemberships
         _ofUser = new(UsersPerQuery, Queries, OfUsersAsync, []);
     }
 
-    public async Task<Membership?> FindAsync(string room, string user, CancellationToken cancellationToken)
+    public async Task<Standing> FindAsync(string room, string user, CancellationToken cancellationToken)
     {
+        const string sql = """
+            select role, read_seq, since_seq, muted from members where room = $1 and user_id = $2
+            union all
+            select null, null, null, null from bans where room = $1 and user_id = $2
+            """;
         Storable.CheckText(room);
         Storable.CheckText(user);
-        List<Membership> rows = await _database.ReadAsync(
-            "select role, read_seq from members where room = $1 and user_id = $2",
-            static row => new Membership((Role)row.GetInt16(0), row.GetInt64(1)), cancellationToken, room, user);
-        return rows.Count == 0 ? null : rows[0];
+        List<Standing> rows = await _database.ReadAsync(
+            sql,
+            static row => row.IsDBNull(0)
+                ? new Standing(null, Banned: true)
+                : new Standing(new Membership((Role)row.GetInt16(0), row.GetInt64(1), row.GetInt64(2), row.GetBoolean(3))),
+            cancellationToken, room, user);
+        return rows.FirstOrDefault();
     }
 
     public async Task<IReadOnlyList<Member>> PageAsync(string room, string? after, int limit, CancellationToken cancellationToken)
@@ -70,5 +78,5 @@ internal sealed class PostgresMemberships : IMemberships
 
     private static (string User, JoinedRoom Room) ReadJoined(NpgsqlDataReader row) => (
         row.GetString(0),
-        new(row.GetString(1), (RoomKind)row.GetInt16(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetInt64(4), row.GetInt64(5), (Role)row.GetInt16(6)));
+        new(row.GetString(1), (RoomKind)row.GetInt16(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetInt64(4), row.GetInt64(5), (Role)row.GetInt16(6), row.GetBoolean(7)));
 }

@@ -71,19 +71,52 @@ internal static class SqliteAppend
         int joined = 0;
         foreach (MemberWrite member in MemberWrite.Of(append.Events))
         {
-            if (!member.Joined)
-            {
-                joined -= session.Execute("delete from members where room = $1 and user_id = $2", append.Room, member.User);
-            }
-            else if (session.Execute(
-                "update members set role = $3, read_seq = $4 where room = $1 and user_id = $2", append.Room, member.User, (int)member.Role, member.Seq) == 0)
-            {
-                joined += session.Execute(
-                    "insert into members (room, user_id, role, read_seq) values ($1, $2, $3, $4)", append.Room, member.User, (int)member.Role, member.Seq);
-            }
+            joined += WriteMember(session, append.Room, member);
+        }
+
+        foreach (BanWrite ban in BanWrite.Of(append.Events))
+        {
+            WriteBan(session, append.Room, ban);
         }
 
         return joined;
+    }
+
+    private static int WriteMember(SqliteSession session, string room, MemberWrite member)
+    {
+        switch (member.Row)
+        {
+            case MemberRow.Out:
+                return -session.Execute("delete from members where room = $1 and user_id = $2", room, member.User);
+            case MemberRow.Role:
+                session.Execute("update members set role = $3 where room = $1 and user_id = $2", room, member.User, (int)member.Role);
+                return 0;
+            default:
+                return session.Execute(
+                    "update members set role = $3, read_seq = $4, since_seq = $4 where room = $1 and user_id = $2",
+                    room, member.User, (int)member.Role, member.Seq) > 0
+                    ? 0
+                    : session.Execute(
+                        "insert into members (room, user_id, role, read_seq, since_seq) values ($1, $2, $3, $4, $4)",
+                        room, member.User, (int)member.Role, member.Seq);
+        }
+    }
+
+    private static void WriteBan(SqliteSession session, string room, BanWrite ban)
+    {
+        if (ban.Banned)
+        {
+            session.Execute(
+                """
+                insert into bans (room, user_id, banned_by, reason, at) values ($1, $2, $3, $4, $5)
+                on conflict (room, user_id) do update set banned_by = excluded.banned_by, reason = excluded.reason, at = excluded.at
+                """,
+                room, ban.User, ban.By, ban.Reason, ban.At);
+        }
+        else
+        {
+            session.Execute("delete from bans where room = $1 and user_id = $2", room, ban.User);
+        }
     }
 
     private static void WriteListing(SqliteSession session, RoomAppend append, int joined)

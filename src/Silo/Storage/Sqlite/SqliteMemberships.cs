@@ -6,14 +6,22 @@ namespace OrleansChat.Silo.Storage.Sqlite;
 /// <summary>The memberships in the file. A query is a function call here, so nothing is gained by joining many callers' into one.</summary>
 internal sealed class SqliteMemberships(SqliteDatabase database) : IMemberships
 {
-    public Task<Membership?> FindAsync(string room, string user, CancellationToken cancellationToken)
+    public Task<Standing> FindAsync(string room, string user, CancellationToken cancellationToken)
     {
+        const string sql = """
+            select role, read_seq, since_seq, muted from members where room = $1 and user_id = $2
+            union all
+            select null, null, null, null from bans where room = $1 and user_id = $2
+            """;
         Storable.CheckText(room);
         Storable.CheckText(user);
         return database.Readers.ReadAsync(
             session => session.Find(
-                "select role, read_seq from members where room = $1 and user_id = $2",
-                static row => new Membership((Role)row.GetInt32(0), row.GetInt64(1)), room, user),
+                sql,
+                static row => row.IsDBNull(0)
+                    ? new Standing(null, Banned: true)
+                    : new Standing(new Membership((Role)row.GetInt32(0), row.GetInt64(1), row.GetInt64(2), row.GetBoolean(3))),
+                room, user),
             cancellationToken);
     }
 
@@ -31,7 +39,7 @@ internal sealed class SqliteMemberships(SqliteDatabase database) : IMemberships
     public Task<IReadOnlyList<JoinedRoom>> OfUserAsync(string user, CancellationToken cancellationToken)
     {
         const string sql = """
-            select r.room, r.kind, r.name, (select l.seq from room_log l where l.room = r.room order by l.seq desc limit 1), m.read_seq, m.role
+            select r.room, r.kind, r.name, (select l.seq from room_log l where l.room = r.room order by l.seq desc limit 1), m.read_seq, m.role, m.muted
             from members m join rooms r on r.room = m.room
             where m.user_id = $1 order by m.room
             """;
@@ -40,7 +48,8 @@ internal sealed class SqliteMemberships(SqliteDatabase database) : IMemberships
             session => session.List(
                 sql,
                 static row => new JoinedRoom(
-                    row.GetString(0), (RoomKind)row.GetInt32(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetInt64(3), row.GetInt64(4), (Role)row.GetInt32(5)),
+                    row.GetString(0), (RoomKind)row.GetInt32(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetInt64(3), row.GetInt64(4), (Role)row.GetInt32(5),
+                    row.GetBoolean(6)),
                 user),
             cancellationToken);
     }

@@ -4,7 +4,7 @@ namespace OrleansChat.Grains.Rooms;
 
 /// <summary>What a room is, as grain state. Written before the room's first entry; without one it is a creation that was not finished.</summary>
 [GenerateSerializer, Alias("chat.state.room")]
-internal sealed class RoomSettings
+internal sealed class RoomState
 {
     /// <summary>Null where nothing was ever written; a public room is not the default that a lost record would fall back to.</summary>
     [Id(0)]
