@@ -88,6 +88,7 @@ internal sealed class ChatCluster : IAsyncDisposable
             .AddSingleton<IMemberships>(chat.Store)
             .AddSingleton<IRoomListings>(chat.Store)
             .AddSingleton<IUserMessages>(chat.Store)
+            .AddSingleton<IMediaLibrary>(chat.Store.Media)
             .AddSingleton<IPasswordHashing>(chat.Passwords)
             .AddGrainStorage(GrainStates.ProviderName, (_, _) => chat.States)));
         return builder.Build();

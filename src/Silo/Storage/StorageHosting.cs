@@ -28,6 +28,7 @@ internal static class StorageHosting
             services.AddDatabase<PostgresDatabase, PostgresRoomLog, PostgresMemberships, PostgresRoomListings>();
             services.AddSingleton<IUserMessages, PostgresUserMessages>();
             services.AddSingleton<IUserListings, PostgresUserListings>();
+            services.AddSingleton<IMediaLibrary, PostgresMediaLibrary>();
             services.AddSingleton<IGrainStateReader, PostgresGrainStateReader>();
         }
         else
@@ -35,6 +36,7 @@ internal static class StorageHosting
             services.AddDatabase<SqliteDatabase, SqliteRoomLog, SqliteMemberships, SqliteRoomListings>();
             services.AddSingleton<IUserMessages, SqliteUserMessages>();
             services.AddSingleton<IUserListings, SqliteUserListings>();
+            services.AddSingleton<IMediaLibrary, SqliteMediaLibrary>();
             services.AddSingleton<IGrainStateReader, SqliteGrainStateReader>();
         }
 

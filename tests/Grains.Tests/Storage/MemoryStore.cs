@@ -19,6 +19,11 @@ internal sealed class MemoryStore : IRoomLog, IMemberships, IRoomListings, IUser
     private int _lookups;
     private int _reads;
 
+    public MemoryStore() => Media = new MemoryMedia(MayRead);
+
+    /// <summary>What was uploaded and what carries it.</summary>
+    public MemoryMedia Media { get; }
+
     /// <summary>Set: appends throw; nothing is written.</summary>
     public bool AppendsFail { get; set; }
 
@@ -203,6 +208,14 @@ internal sealed class MemoryStore : IRoomLog, IMemberships, IRoomListings, IUser
     public Task<IReadOnlyList<StoredRoom>> PageAsync(string? after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<StoredRoom?> FindAsync(string room, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private bool MayRead(string room, string user)
+    {
+        lock (_lock)
+        {
+            return _members.ContainsKey((room, user)) || _listings.GetValueOrDefault(room)?.Kind is RoomKind.Public or RoomKind.Channel;
+        }
+    }
 
     private static void ThrowIf(bool failing)
     {

@@ -57,6 +57,8 @@ public sealed class StoreUnderTest : IAsyncDisposable
 
     public IUserListings Users => _services.GetRequiredService<IUserListings>();
 
+    public IMediaLibrary Media => _services.GetRequiredService<IMediaLibrary>();
+
     public IStorageHealth Health => _services.GetRequiredService<IStorageHealth>();
 
     /// <summary>How many commits there were, and how many appends they carried.</summary>
