@@ -18,6 +18,9 @@ internal sealed class SmallCluster : IAsyncDisposable
     /// <summary>The silos that run, by name.</summary>
     public IReadOnlyDictionary<string, SiloProcess> Silos => _silos;
 
+    /// <summary>The data directory that all share.</summary>
+    public string Data => _data;
+
     public IReadOnlyList<GatewayProcess> Gateways => _gateways;
 
     /// <summary>Starts everything. The tests that use it are skipped where PostgreSQL is missing.</summary>

@@ -4,25 +4,23 @@ using OrleansChat.Tests.Common;
 namespace OrleansChat.EndToEnd.Tests.Documentation;
 
 /// <summary>What the documents show is what a gateway does: every example frame is sent to a running one.</summary>
-public sealed partial class ProtocolExamplesTests : IDisposable
+public sealed partial class ProtocolExamplesTests(PostgresFixture postgres)
 {
     // A healthy server on one machine has no occasion to answer these.
     private static readonly string[] CannotBeProvoked = ["conflict", "internal", "unavailable"];
 
-    private readonly string _data = Directory.CreateTempSubdirectory("chat-examples-").FullName;
-
-    public void Dispose() => Directory.Delete(_data, recursive: true);
-
     [Theory]
-    [InlineData("docs/protocol.md")]
-    [InlineData("README.md")]
-    [InlineData("README.zh-CN.md")]
-    public async Task Every_example_frame_is_what_a_running_gateway_takes_and_gives(string document)
+    [InlineData("docs/protocol.md", ExampleHome.Sqlite)]
+    [InlineData("docs/protocol.md", ExampleHome.Postgres)]
+    [InlineData("docs/protocol.md", ExampleHome.Cluster)]
+    [InlineData("README.md", ExampleHome.Sqlite)]
+    [InlineData("README.zh-CN.md", ExampleHome.Sqlite)]
+    public async Task Every_example_frame_is_what_a_running_server_takes_and_gives(string document, ExampleHome home)
     {
         IReadOnlyList<ExampleStep> steps = ExampleReader.Read(Path.Combine(Repository.Root, document));
         Assert.NotEmpty(steps);
-        await using GatewayProcess gateway = await GatewayProcess.StartAsync(_data, "--Connections:SignInTimeout", "00:00:08");
-        await using var runner = new ExampleRunner(gateway, _data);
+        await using ExampleServer server = await ExampleServer.StartAsync(home, postgres);
+        await using var runner = new ExampleRunner(server);
         await runner.PlayAsync(steps);
     }
 
