@@ -29,6 +29,7 @@ internal static class StorageHosting
             services.AddSingleton<IUserMessages, PostgresUserMessages>();
             services.AddSingleton<IUserListings, PostgresUserListings>();
             services.AddSingleton<IMediaLibrary, PostgresMediaLibrary>();
+            services.AddSingleton<IWebhooks, PostgresWebhooks>();
             services.AddSingleton<IGrainStateReader, PostgresGrainStateReader>();
         }
         else
@@ -37,6 +38,7 @@ internal static class StorageHosting
             services.AddSingleton<IUserMessages, SqliteUserMessages>();
             services.AddSingleton<IUserListings, SqliteUserListings>();
             services.AddSingleton<IMediaLibrary, SqliteMediaLibrary>();
+            services.AddSingleton<IWebhooks, SqliteWebhooks>();
             services.AddSingleton<IGrainStateReader, SqliteGrainStateReader>();
         }
 

@@ -68,6 +68,20 @@ internal sealed class PostgresDatabase(IOptions<StorageOptions> options, Storage
         }
     }
 
+    /// <summary>Runs one small writing statement, which commits by itself, and answers the rows that it returns.</summary>
+    /// <exception cref="StorageUnavailableException">The database did not answer: whether it was written is unknown.</exception>
+    public async Task<List<T>> ChangeAsync<T>(string sql, Func<NpgsqlDataReader, T> read, params object?[] values)
+    {
+        try
+        {
+            return await WriteAsync(sql, read, Parameters(values));
+        }
+        catch (Exception e) when (PostgresFaults.IsOutage(e))
+        {
+            throw PostgresFaults.Unavailable(e);
+        }
+    }
+
     /// <summary>Runs one reading statement, a second time on a new connection where the first was broken.</summary>
     /// <param name="sql">A constant text with the parameters $1, $2, …</param>
     /// <exception cref="StorageUnavailableException">The database did not answer.</exception>
