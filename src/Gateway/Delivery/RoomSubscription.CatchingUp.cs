@@ -1,5 +1,4 @@
 using OrleansChat.Gateway.Connections;
-using OrleansChat.Gateway.Protocol;
 using OrleansChat.Gateway.Protocol.Replies;
 using OrleansChat.Grains.Contracts;
 

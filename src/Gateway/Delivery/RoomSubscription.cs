@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using OrleansChat.Gateway.Connections;
-using OrleansChat.Gateway.Protocol;
 using OrleansChat.Grains.Contracts;
 
 namespace OrleansChat.Gateway.Delivery;

@@ -42,5 +42,5 @@ internal static class WebhookRow
         Storable.CheckText(progress.DisabledReason);
     }
 
-    private static object? Milliseconds(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds();
+    private static long? Milliseconds(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds();
 }

@@ -1,6 +1,5 @@
 using OrleansChat.Gateway.Authentication;
 using OrleansChat.Gateway.Connections;
-using OrleansChat.Gateway.Protocol;
 using OrleansChat.Grains.Contracts;
 
 namespace OrleansChat.Gateway.Commands.Accounts;

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using OrleansChat.Grains.Contracts;
 
-namespace OrleansChat.Gateway.Protocol;
+namespace OrleansChat.Wire;
 
 /// <summary>Writes the entries of a room's log as the events that its members get.</summary>
 internal static class EventEncoder

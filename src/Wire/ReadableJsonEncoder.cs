@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 
-namespace OrleansChat.Gateway.Protocol;
+namespace OrleansChat.Wire;
 
 /// <summary>Escapes what JSON demands and nothing else: the frameworks' most lenient encoder still writes emoji as two escapes.</summary>
 internal sealed class ReadableJsonEncoder : JavaScriptEncoder

@@ -1,4 +1,4 @@
-namespace OrleansChat.Gateway.Protocol;
+namespace OrleansChat.Wire;
 
 /// <summary>The closed list of codes that an <c>error</c> frame may carry, as far as something built answers them.</summary>
 internal static class ErrorCodes

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 
-namespace OrleansChat.Gateway.Protocol;
+namespace OrleansChat.Wire;
 
 /// <summary>JSON as this protocol writes it: one writer per thread, and only what JSON demands is escaped, so that people can read it.</summary>
 internal static class JsonOutput

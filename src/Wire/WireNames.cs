@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using OrleansChat.Grains.Contracts;
 
-namespace OrleansChat.Gateway.Protocol;
+namespace OrleansChat.Wire;
 
 /// <summary>The names that the wire uses for the domain's values.</summary>
 internal static class WireNames
