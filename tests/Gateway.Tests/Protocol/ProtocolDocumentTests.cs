@@ -16,7 +16,11 @@ public sealed partial class ProtocolDocumentTests
     private static readonly string[] Examples = [.. Block().Matches(Document).SelectMany(block => block.Groups["lines"].Value.Split('\n'))];
 
     private static readonly string[] Sources =
-        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "Gateway", "Protocol"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText)];
+    [
+        .. ((string[])["src/Wire", "src/Gateway/Protocol"])
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
+            .Select(File.ReadAllText),
+    ];
 
     public static TheoryData<string> Verbs => [.. FrameCodec.Verbs.Order()];
 
@@ -62,7 +66,7 @@ public sealed partial class ProtocolDocumentTests
     [Fact]
     public void Every_field_of_the_document_is_in_an_example()
     {
-        string[] fields = [.. FieldTable().Matches(Document).SelectMany(table => table.Value.Split('\n').Skip(2))
+        string[] fields = [.. FieldTable().Matches(Document).SelectMany(table => table.Value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(2))
             .SelectMany(row => Name().Matches(row.Split('|', 3)[1])).Select(name => name.Groups[1].Value).Distinct()];
         Assert.NotEmpty(fields);
         Assert.All(fields, field => Assert.Contains(Examples, line => line.Contains($"\"{field}\":", StringComparison.Ordinal)));
