@@ -23,6 +23,7 @@ internal static class AuthenticationHosting
             return new Tokens(key, options, provider.GetRequiredService<TimeProvider>());
         });
         services.AddSingleton<HandshakeCredentials>();
+        services.AddSingleton<HttpBearer>();
         return services;
     }
 }

@@ -26,12 +26,18 @@ internal sealed class HandshakeCredentials(Tokens tokens, IOptions<Authenticatio
     /// <summary>What kind of credentials the handshake shows.</summary>
     public static string MethodOf(HttpRequest request) => TokenOf(request) is null ? "guest" : "token";
 
-    private static string? TokenOf(HttpRequest request)
+    /// <summary>The token of an Authorization header, or null.</summary>
+    public static string? BearerOf(HttpRequest request)
     {
         string header = request.Headers.Authorization.ToString();
-        if (header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null;
+    }
+
+    private static string? TokenOf(HttpRequest request)
+    {
+        if (BearerOf(request) is { } bearer)
         {
-            return header[Bearer.Length..].Trim();
+            return bearer;
         }
 
         return request.Query.TryGetValue(TokenParameter, out var token) ? token.ToString() : null;

@@ -26,6 +26,10 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("resume")]
     Task<Outcome<SignedIn>> ResumeAsync(bool guest, int generation);
 
+    /// <summary>Whether the bearer of a token may act over HTTP: as <see cref="ResumeAsync"/>, without a look at the rooms.</summary>
+    [Alias("vouch")]
+    Task<Outcome<Done>> VouchAsync(bool guest, int generation);
+
     /// <summary>The user's rooms by id, each with its newest seq: one look at storage, whatever the number.</summary>
     [Alias("rooms")]
     Task<IReadOnlyList<JoinedRoom>> RoomsAsync();

@@ -119,6 +119,11 @@ internal sealed partial class UserGrain : Grain, IUserGrain, IInspectedGrain
             ? await SignedInAsync()
             : UserRefusals.StaleToken);
 
+    public Task<Outcome<Done>> VouchAsync(bool guest, int generation) => AnswerAsync<Done>(() => Task.FromResult<Outcome<Done>>(
+        !UserRules.IsSomebody(_user, _account) || _account.Registered == guest || _account.Generation != generation ? UserRefusals.StaleToken
+        : UserRules.MayBeHere(_account, _time.GetUtcNow()) is { } refusal ? refusal
+        : Done.Instance));
+
     public async Task<IReadOnlyList<JoinedRoom>> RoomsAsync()
     {
         using ActivationTally.Request counted = _tally.Begin();

@@ -182,6 +182,8 @@ internal sealed class FakeCluster
 
         public Task<Outcome<SignedIn>> LoginAsync(string password) => throw new NotSupportedException();
 
+        public Task<Outcome<Done>> VouchAsync(bool guest, int generation) => throw new NotSupportedException();
+
         public Task<bool> ExistsAsync() => throw new NotSupportedException();
 
         public Task<UserSessions> SessionsAsync() => throw new NotSupportedException();

@@ -23,6 +23,10 @@ public sealed class UserGrainTests : ChatClusterTest
             AssertRefused(RefusalCode.Unauthenticated, await Chat.User("alice").ResumeAsync(guest: false, registered.Generation + 1));
             AssertRefused(RefusalCode.Unauthenticated, await Chat.User("alice").ResumeAsync(guest: false, registered.Generation - 1));
             AssertRefused(RefusalCode.Unauthenticated, await Chat.User("alice").ResumeAsync(guest: true, registered.Generation));
+            AssertGranted(await Chat.User("alice").VouchAsync(guest: false, registered.Generation));
+            AssertRefused(RefusalCode.Unauthenticated, await Chat.User("alice").VouchAsync(guest: false, registered.Generation + 1));
+            AssertRefused(RefusalCode.Unauthenticated, await Chat.User("alice").VouchAsync(guest: true, registered.Generation));
+            AssertRefused(RefusalCode.Unauthenticated, await Chat.User("nobody").VouchAsync(guest: true, 1));
             AssertRefused(RefusalCode.AlreadyExists, await Chat.User("alice").RegisterAsync(Password, null));
             AssertRefused(RefusalCode.AlreadyExists, await Chat.User("alice").EnterAsGuestAsync());
             await Chat.DeactivateAsync(Chat.User("alice"));
