@@ -10,10 +10,16 @@ public abstract record RoomEvent(
     [property: Id(1)] DateTimeOffset At,
     [property: Id(2)] string User);
 
-/// <summary>A message, as it is now: where it has been deleted, a tombstone without its text.</summary>
-/// <param name="Text">Empty where the message has been deleted.</param>
+/// <summary>A message, as it is now: its newest text; where it has been deleted, a tombstone without its text and all that it carried.</summary>
+/// <param name="Text">Empty where the message has been deleted, or has attachments alone.</param>
 /// <param name="Cid">The sender's own id of the message, unique per room and sender; null where the sender gave none.</param>
 /// <param name="Deleted">How the message was deleted; null while it is there.</param>
+/// <param name="ReplyTo">The seq of the message that it answers, which may have been deleted since.</param>
+/// <param name="Mentions">Whom it names: user ids, and <see cref="Contracts.Mentions.Everybody"/>; null where nobody.</param>
+/// <param name="Attachments">Null where there are none.</param>
+/// <param name="EditedAt">When its text was changed last; null where it never was.</param>
+/// <param name="Reacted">Whether anybody ever reacted to it: else nobody needs to look.</param>
+/// <param name="Reactions">How people reacted, as one user sees it: in answers to that user alone, where anybody did. Null in the log.</param>
 [GenerateSerializer, Immutable, Alias("chat.event.message")]
 public sealed record MessagePosted(
     long Seq,
@@ -21,7 +27,13 @@ public sealed record MessagePosted(
     string User,
     [property: Id(0)] string Text,
     [property: Id(1)] string? Cid,
-    [property: Id(2)] Deletion? Deleted = null) : RoomEvent(Seq, At, User);
+    [property: Id(2)] Deletion? Deleted = null,
+    [property: Id(3)] long? ReplyTo = null,
+    [property: Id(4)] IReadOnlyList<string>? Mentions = null,
+    [property: Id(5)] IReadOnlyList<Attachment>? Attachments = null,
+    [property: Id(6)] DateTimeOffset? EditedAt = null,
+    [property: Id(7)] bool Reacted = false,
+    [property: Id(8)] IReadOnlyList<Reaction>? Reactions = null) : RoomEvent(Seq, At, User);
 
 /// <summary>How a message came to be deleted: the entry of the log that did it.</summary>
 /// <param name="Seq">That entry's place in the log.</param>

@@ -90,12 +90,6 @@ public sealed record NewRoom(
     [property: Id(2)] string? Topic,
     [property: Id(3)] IReadOnlyList<string> Members);
 
-/// <summary>A message that somebody wants to post; bounds as <see cref="IRoomGrain.SendAsync"/> has them.</summary>
-[GenerateSerializer, Immutable, Alias("chat.new_message")]
-public sealed record NewMessage(
-    [property: Id(0)] string Text,
-    [property: Id(1)] string? Cid);
-
 /// <summary>Where a message went.</summary>
 /// <param name="Duplicate">True where the same cid had been sent before: the first message's place is answered, nothing was written.</param>
 [GenerateSerializer, Immutable, Alias("chat.sent")]

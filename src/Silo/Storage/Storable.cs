@@ -44,11 +44,16 @@ internal static class Storable
             CheckText((roomEvent as MemberChanged)?.Reason, nameof(MemberChanged.Reason));
             CheckText((roomEvent as RoomChanged)?.Settings.Name, nameof(RoomSettings.Name));
             CheckText((roomEvent as RoomChanged)?.Settings.Topic, nameof(RoomSettings.Topic));
-            CheckDeletion(roomEvent, append.Events[0].Seq);
+            CheckTarget(roomEvent, append.Events[0].Seq);
+            CheckText((roomEvent as MessageEdited)?.Text);
+            CheckMentions((roomEvent as MessageEdited)?.Mentions);
+            CheckText((roomEvent as ReactionChanged)?.Emoji);
             if (roomEvent is MessagePosted message)
             {
                 CheckText(message.Text);
                 CheckText(message.Cid);
+                CheckMentions(message.Mentions);
+                CheckAttachments(message.Attachments);
                 if (message.Cid is { } cid && !(cids ??= []).Add((message.User, cid)))
                 {
                     throw new ArgumentException("Two events of an append have the same sender and cid.", nameof(append));
@@ -73,16 +78,47 @@ internal static class Storable
     }
 
     // One statement writes a whole append, and does not see what it writes.
-    private static void CheckDeletion(RoomEvent roomEvent, long first)
+    private static void CheckTarget(RoomEvent roomEvent, long first)
     {
-        if (roomEvent is MessageDeleted deletion && (deletion.Target < 1 || deletion.Target >= first))
+        long? target = roomEvent switch
         {
-            throw new ArgumentException("What is deleted lies below the append.", nameof(roomEvent));
+            MessageDeleted deletion => deletion.Target,
+            MessageEdited edit => edit.Target,
+            ReactionChanged reaction => reaction.Target,
+            PinChanged pin => pin.Target,
+            _ => null,
+        };
+        if (target < 1 || target >= first)
+        {
+            throw new ArgumentException("What is changed lies below the append.", nameof(roomEvent));
         }
 
-        if (roomEvent is MessagePosted { Deleted: not null })
+        if (roomEvent is MessagePosted message && (message.Deleted is not null || message.EditedAt is not null || message.Reacted || message.Reactions is not null))
         {
-            throw new ArgumentException("A message is deleted by an event of its own.", nameof(roomEvent));
+            throw new ArgumentException("A message is changed by events of their own.", nameof(roomEvent));
+        }
+    }
+
+    private static void CheckMentions(IReadOnlyList<string>? mentions)
+    {
+        foreach (string user in mentions ?? [])
+        {
+            CheckText(user);
+            if (user.Length == 0 || user.Contains(' ', StringComparison.Ordinal))
+            {
+                throw new ArgumentException("Who is mentioned has a name without spaces.", nameof(mentions));
+            }
+        }
+    }
+
+    private static void CheckAttachments(IReadOnlyList<Attachment>? attachments)
+    {
+        foreach (Attachment attachment in attachments ?? [])
+        {
+            CheckText(attachment.Media);
+            CheckText(attachment.Type);
+            CheckText(attachment.Name);
+            CheckText(attachment.Thumbnail?.Type);
         }
     }
 

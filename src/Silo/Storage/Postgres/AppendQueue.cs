@@ -16,7 +16,12 @@ internal sealed class WaitingAppend(RoomAppend append, CancellationToken cancell
     public Activity? Origin { get; } = Traces.Current;
 
     /// <summary>About how many characters it sends.</summary>
-    public long Size { get; } = append.Events.Sum(static roomEvent => 100L + ((roomEvent as MessagePosted)?.Text.Length ?? 0));
+    public long Size { get; } = append.Events.Sum(static roomEvent => 100L + roomEvent switch
+    {
+        MessagePosted message => message.Text.Length,
+        MessageEdited edit => edit.Text.Length,
+        _ => 0,
+    });
 
     public Task<AppendOutcome> Task => _done.Task;
 

@@ -21,7 +21,7 @@ internal sealed partial class AppendWriter(
     /// <summary>In characters; keeps a statement of many long messages from growing without end.</summary>
     private const long MaxBatchSize = 4 * 1024 * 1024;
 
-    private readonly AppendBatch.Texts _texts = AppendBatch.TextsFor(fence);
+    private readonly AppendTexts _texts = new(fence);
     private readonly Lock _lock = new();
     private readonly AppendQueue _queue = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -18,8 +18,8 @@ internal sealed class PostgresRoomLog(PostgresDatabase database, AppendWriter wr
     public async Task<IReadOnlyList<RoomEvent>> ReadAsync(string room, long after, int limit, CancellationToken cancellationToken)
     {
         Storable.CheckText(room);
-        return await database.ReadAsync(
-            Columns + "where room = $1 and seq > $2 order by seq limit $3", Event, cancellationToken, room, after, Math.Max(limit, 0));
+        return await WithTextsAsync(room, await database.ReadAsync(
+            Columns + "where room = $1 and seq > $2 order by seq limit $3", Event, cancellationToken, room, after, Math.Max(limit, 0)), cancellationToken);
     }
 
     public async Task<IReadOnlyList<RoomEvent>> ReadNewestAsync(string room, int limit, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal sealed class PostgresRoomLog(PostgresDatabase database, AppendWriter wr
         List<RoomEvent> rows = await database.ReadAsync(
             Columns + "where room = $1 order by seq desc limit $2", Event, cancellationToken, room, Math.Max(limit, 0));
         rows.Reverse();
-        return rows;
+        return await WithTextsAsync(room, rows, cancellationToken);
     }
 
     public async Task<IReadOnlyList<MessagePosted>> ReadMessagesAsync(
@@ -79,8 +79,21 @@ internal sealed class PostgresRoomLog(PostgresDatabase database, AppendWriter wr
         return rooms.Count == 0 ? [] : await database.ReadAsync(sql, static row => row.GetInt64(0), cancellationToken, [rooms.ToArray()]);
     }
 
+    private async Task<IReadOnlyList<RoomEvent>> WithTextsAsync(string room, List<RoomEvent> events, CancellationToken cancellationToken)
+    {
+        if (EditedTexts.Targets(events) is { Length: > 0 } targets)
+        {
+            EditedTexts.Fill(events, await FindMessagesAsync(room, targets, cancellationToken));
+        }
+
+        return events;
+    }
+
     internal static RoomEvent Event(NpgsqlDataReader row) => new EventRow(
-        row.GetInt64(0), (EventKind)row.GetInt16(1), row.GetInt64(2), row.GetString(3), Text(row, 4), Text(row, 5), Text(row, 6)).ToEvent();
+        row.GetInt64(0), (EventKind)row.GetInt16(1), row.GetInt64(2), row.GetString(3), Text(row, 4), Text(row, 5), Text(row, 6),
+        Number(row, 7), Text(row, 8), Text(row, 9), Number(row, 10), !row.IsDBNull(11) && row.GetBoolean(11)).ToEvent();
+
+    private static long? Number(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -16,7 +16,7 @@ internal sealed class PostgresUserMessages(PostgresDatabase database) : IUserMes
         Storable.CheckText(after?.Room);
         return await database.ReadAsync(
             Page,
-            static row => new UserMessage(row.GetString(7), (MessagePosted)PostgresRoomLog.Event(row)),
+            static row => new UserMessage(row.GetString(EventRow.ColumnCount), (MessagePosted)PostgresRoomLog.Event(row)),
             cancellationToken, user, after?.Room ?? "", after?.Seq ?? 0, Math.Max(limit, 0));
     }
 

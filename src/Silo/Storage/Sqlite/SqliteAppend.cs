@@ -20,7 +20,7 @@ internal static class SqliteAppend
         }
 
         Insert(session, append);
-        WriteTombstones(session, append);
+        SqliteChanges.Write(session, append);
         int joined = WriteMembers(session, append);
         WriteListing(session, append, joined);
         return new AppendOutcome.Committed();
@@ -44,24 +44,15 @@ internal static class SqliteAppend
 
     private static void Insert(SqliteSession session, RoomAppend append)
     {
-        const string sql = $"insert into room_log (room, {EventRow.Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8)";
+        const string sql = """
+            insert into room_log (room, seq, kind, at, sender, cid, text, body, reply_to, mentions, attachments)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            """;
         foreach (RoomEvent roomEvent in append.Events)
         {
             EventRow row = EventRow.From(roomEvent);
-            session.Execute(sql, append.Room, row.Seq, (int)row.Kind, row.At, row.Sender, row.Cid, row.Text, row.Body);
-        }
-    }
-
-    private static void WriteTombstones(SqliteSession session, RoomAppend append)
-    {
-        foreach (TombstoneWrite tombstone in TombstoneWrite.Of(append.Events))
-        {
             session.Execute(
-                """
-                update room_log set text = null, body = $3, cid = case when $4 then null else cid end
-                where room = $1 and seq = $2 and kind = 1 and text is not null
-                """,
-                append.Room, tombstone.Target, tombstone.Body, tombstone.ForgetsCid);
+                sql, append.Room, row.Seq, (int)row.Kind, row.At, row.Sender, row.Cid, row.Text, row.Body, row.ReplyTo, row.Mentions, row.Attachments);
         }
     }
 

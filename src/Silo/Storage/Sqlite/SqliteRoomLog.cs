@@ -20,7 +20,7 @@ internal sealed class SqliteRoomLog(SqliteDatabase database) : IRoomLog
         const string sql = $"select {EventRow.Columns} from room_log where room = $1 and seq > $2 order by seq limit $3";
         Storable.CheckText(room);
         return database.Readers.ReadAsync<IReadOnlyList<RoomEvent>>(
-            session => session.List(sql, Event, room, after, Math.Max(limit, 0)), cancellationToken);
+            session => WithTexts(session, room, session.List(sql, Event, room, after, Math.Max(limit, 0))), cancellationToken);
     }
 
     public Task<IReadOnlyList<RoomEvent>> ReadNewestAsync(string room, int limit, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal sealed class SqliteRoomLog(SqliteDatabase database) : IRoomLog
         const string sql = $"select {EventRow.Columns} from room_log where room = $1 order by seq desc limit $2";
         Storable.CheckText(room);
         return database.Readers.ReadAsync<IReadOnlyList<RoomEvent>>(
-            session => Ascending(session.List(sql, Event, room, Math.Max(limit, 0)), true), cancellationToken);
+            session => WithTexts(session, room, Ascending(session.List(sql, Event, room, Math.Max(limit, 0)), true)), cancellationToken);
     }
 
     public Task<IReadOnlyList<MessagePosted>> ReadMessagesAsync(
@@ -44,11 +44,8 @@ internal sealed class SqliteRoomLog(SqliteDatabase database) : IRoomLog
 
     public Task<IReadOnlyList<MessagePosted>> FindMessagesAsync(string room, IReadOnlyList<long> seqs, CancellationToken cancellationToken)
     {
-        const string sql = $"select {EventRow.Columns} from room_log where room = $1 and seq = $2 and kind = 1";
         Storable.CheckText(room);
-        return database.Readers.ReadAsync<IReadOnlyList<MessagePosted>>(
-            session => [.. seqs.Select(seq => session.Find(sql, static row => (MessagePosted?)Event(row), room, seq)).OfType<MessagePosted>()],
-            cancellationToken);
+        return database.Readers.ReadAsync<IReadOnlyList<MessagePosted>>(session => [.. Find(session, room, seqs)], cancellationToken);
     }
 
     public Task<MessagePosted?> FindMessageAsync(string room, string sender, string cid, CancellationToken cancellationToken)
@@ -71,8 +68,27 @@ internal sealed class SqliteRoomLog(SqliteDatabase database) : IRoomLog
             session => [.. rooms.Select(room => session.Find(Head, static row => row.GetInt64(0), room))], cancellationToken);
     }
 
+    private static IEnumerable<MessagePosted> Find(SqliteSession session, string room, IEnumerable<long> seqs)
+    {
+        const string sql = $"select {EventRow.Columns} from room_log where room = $1 and seq = $2 and kind = 1";
+        return seqs.Select(seq => session.Find(sql, static row => (MessagePosted?)Event(row), room, seq)).OfType<MessagePosted>();
+    }
+
+    private static List<RoomEvent> WithTexts(SqliteSession session, string room, List<RoomEvent> events)
+    {
+        if (EditedTexts.Targets(events) is { Length: > 0 } targets)
+        {
+            EditedTexts.Fill(events, Find(session, room, targets));
+        }
+
+        return events;
+    }
+
     internal static RoomEvent Event(SqliteDataReader row) => new EventRow(
-        row.GetInt64(0), (EventKind)row.GetInt16(1), row.GetInt64(2), row.GetString(3), Text(row, 4), Text(row, 5), Text(row, 6)).ToEvent();
+        row.GetInt64(0), (EventKind)row.GetInt16(1), row.GetInt64(2), row.GetString(3), Text(row, 4), Text(row, 5), Text(row, 6),
+        Number(row, 7), Text(row, 8), Text(row, 9), Number(row, 10), !row.IsDBNull(11) && row.GetBoolean(11)).ToEvent();
+
+    private static long? Number(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

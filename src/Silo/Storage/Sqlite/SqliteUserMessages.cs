@@ -17,7 +17,7 @@ internal sealed class SqliteUserMessages(SqliteDatabase database) : IUserMessage
         return database.Readers.ReadAsync<IReadOnlyList<UserMessage>>(
             session => session.List(
                 Page,
-                static row => new UserMessage(row.GetString(7), (MessagePosted)SqliteRoomLog.Event(row)),
+                static row => new UserMessage(row.GetString(EventRow.ColumnCount), (MessagePosted)SqliteRoomLog.Event(row)),
                 user, after?.Room ?? "", after?.Seq ?? 0, Math.Max(limit, 0)),
             cancellationToken);
     }
