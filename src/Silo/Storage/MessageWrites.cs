@@ -66,12 +66,8 @@ internal sealed class MessageWrites
                 _mentions.AddRange(Others(message.Mentions ?? [], message.User).Select(user => new MentionWrite(user, message.Seq, Edited: false)));
                 _media.AddRange((message.Attachments ?? []).Select(file => new MediaWrite(message.Seq, file.Media)));
                 break;
-            case MessageDeleted deletion when Change(deletion.Target) is { Tombstone: null } change:
-                _changes[deletion.Target] = new(deletion.Target) 
-                {
-                    Tombstone = TombstoneBody.Write(deletion), ForgetsCid = deletion.ForgetsCid, At = deletion.At.ToUnixTimeMilliseconds(),
-                };
-                Bury(deletion.Target);
+            case MessageDeleted deletion when Change(deletion.Target).Tombstone is null:
+                Bury(deletion);
                 break;
             case MessageEdited edit when Change(edit.Target) is { Tombstone: null } change:
                 _changes[edit.Target] = change with { Text = edit.Text, Mentions = edit.Mentions, Author = edit.User, At = edit.At.ToUnixTimeMilliseconds() };
@@ -93,8 +89,15 @@ internal sealed class MessageWrites
     private MessageChange Change(long target) => _changes.TryGetValue(target, out MessageChange? change) ? change : new(target);
 
     // With a message goes all that hangs on it.
-    private void Bury(long target)
+    private void Bury(MessageDeleted deletion)
     {
+        long target = deletion.Target;
+        _changes[target] = new(target)
+        {
+            Tombstone = TombstoneBody.Write(deletion),
+            ForgetsCid = deletion.ForgetsCid,
+            At = deletion.At.ToUnixTimeMilliseconds(),
+        };
         _pins.Remove(target);
         foreach ((long Target, string Emoji, string User) key in _reactions.Keys.Where(key => key.Target == target).ToList())
         {
