@@ -58,6 +58,7 @@ internal static class WireNames
         RefusalCode.Unavailable => ErrorCodes.Unavailable,
         RefusalCode.Banned => ErrorCodes.Banned,
         RefusalCode.NoSuchMessage => ErrorCodes.NoSuchMessage,
+        RefusalCode.NoSuchMedia => ErrorCodes.NoSuchMedia,
         _ => throw new UnreachableException($"No name for {code}."),
     };
 

@@ -21,6 +21,9 @@ public enum RefusalCode
     /// <summary>The account is banned.</summary>
     Banned,
     NoSuchMessage,
+
+    /// <summary>No such upload, or none that the user may have.</summary>
+    NoSuchMedia,
 }
 
 /// <summary>A refusal, as a value: it becomes an error frame and the connection lives.</summary>

@@ -8,10 +8,9 @@ internal sealed class SqliteMediaLibrary(SqliteDatabase database) : IMediaLibrar
 {
     internal const string Readable = $"""
         select {MediaRow.Columns} from media m where media = $1 and (owner = $2 or exists (
-          select 1 from media_uses u where u.media = m.media and (
-            u.room like '{MediaRow.ProfilePrefix}%'
-            or exists (select 1 from members b where b.room = u.room and b.user_id = $2)
-            or exists (select 1 from rooms r where r.room = u.room and r.kind in (0, 2)))))
+          select 1 from media_uses u where u.media = m.media and (u.room like '{MediaRow.ProfilePrefix}%' or exists (
+            select 1 from rooms r left join members b on b.room = r.room and b.user_id = $2
+            where r.room = u.room and case when b.room is null then r.kind in (0, 2) and r.history = 0 else r.history = 0 or u.seq >= b.since_seq end))))
         """;
 
     internal const string Page = $"select {MediaRow.Columns} from media where owner = $1 and (created_at, media) > ($2, $3) order by created_at, media limit $4";
