@@ -36,7 +36,7 @@ public sealed record GrainInspection(
 public abstract record LiveState;
 
 /// <summary>A room's memory.</summary>
-/// <param name="Kind">Null where no settings were ever stored.</param>
+/// <param name="Kind">Null where there is no room, or nothing is known of it yet.</param>
 /// <param name="Head">The newest committed seq; 0 before the log has been looked at, or where there is no room.</param>
 /// <param name="LastAt">When the newest entry was accepted.</param>
 /// <param name="TailFrom">The lowest seq that is kept in memory; null where there is none.</param>

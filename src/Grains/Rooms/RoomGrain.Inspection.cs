@@ -32,9 +32,9 @@ internal sealed partial class RoomGrain
     }
 
     private LiveRoom Live() => new(
-        _pair is null ? _settings.State.Kind : RoomKind.Direct,
-        _settings.State.Name,
-        _settings.State.Topic,
+        _tail.Head == 0 && _pair is null ? null : _charter.Settings.Kind,
+        _charter.Settings.Name,
+        _charter.Settings.Topic,
         _tail.Head,
         _tail.Head == 0 ? null : _tail.LastAt,
         _tail.Count == 0 ? null : _tail.First,

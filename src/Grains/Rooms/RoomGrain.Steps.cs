@@ -46,7 +46,10 @@ internal sealed partial class RoomGrain
 
     private async Task LoadAsync()
     {
-        _tail.Add(await _log.ReadNewestAsync(_room, RoomTail.MaxEntries, CancellationToken.None));
+        // In this order: a row that is newer than the log costs the first append and this activation, one that is older would be believed.
+        IReadOnlyList<RoomEvent> newest = await _log.ReadNewestAsync(_room, RoomTail.MaxEntries, CancellationToken.None);
+        _charter.Load(newest.Count == 0 ? null : await _listings.FindAsync(_room, CancellationToken.None));
+        _tail.Add(newest);
 
         // An activation that ended badly may have committed these without telling anybody. Gateways pass over what they know.
         _audience.Publish(_tail.Since(_time.GetUtcNow() - UnpublishedFor));
@@ -155,13 +158,13 @@ internal sealed partial class RoomGrain
     {
         // Null only for somebody who left again while they were joining.
         Membership membership = await _ledger.MembershipAsync(user) ?? new Membership(Role.Member, _tail.Head);
-        string? name = _pair is null ? _settings.State.Name : null;
-        return new JoinedRoom(_room, Kind, name, _tail.Head, membership.Read, membership.Role);
+        return new JoinedRoom(_room, Kind, _charter.Settings.Name, _tail.Head, membership.Read, membership.Role, membership.Muted);
     }
 
     private void OnCommitted(IReadOnlyList<RoomEvent> entries)
     {
         _members.Commit(entries);
+        _charter.Commit(entries);
         _audience.Publish(entries);
     }
 
@@ -178,13 +181,6 @@ internal sealed partial class RoomGrain
             LogAppendFailed(cause, _room);
         }
 
-        DeactivateOnIdle();
-    }
-
-    private void OnSettingsFailed(Exception cause)
-    {
-        _metrics.SettingsFailed();
-        LogSettingsFailed(cause, _room);
         DeactivateOnIdle();
     }
 
@@ -209,9 +205,6 @@ internal sealed partial class RoomGrain
 
     [LoggerMessage(LogLevel.Warning, "Room {Room} has been written by another activation; this one ends.")]
     private partial void LogOvertaken(string room);
-
-    [LoggerMessage(LogLevel.Error, "Room {Room} could not store its settings; the activation ends.")]
-    private partial void LogSettingsFailed(Exception cause, string room);
 
     [LoggerMessage(LogLevel.Warning, "Room {Room} cannot publish; it tries on.")]
     private partial void LogPublishFailed(Exception cause, string room);

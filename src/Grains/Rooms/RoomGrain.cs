@@ -18,8 +18,8 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain, IInspectedGrain
 
     private readonly string _room;
     private readonly (string First, string Second)? _pair;
-    private readonly IPersistentState<RoomState> _settings;
     private readonly IRoomLog _log;
+    private readonly IRoomListings _listings;
     private readonly IMemberships _memberships;
     private readonly RoomMetrics _metrics;
     private readonly TimeProvider _time;
@@ -27,6 +27,7 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain, IInspectedGrain
     private readonly RoomTail _tail = new();
     private readonly RoomAppender _appender;
     private readonly RoomMembers _members;
+    private readonly RoomCharter _charter;
     private readonly RoomLedger _ledger;
     private readonly RoomHistory _history;
     private readonly Newcomers _newcomers;
@@ -37,8 +38,8 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain, IInspectedGrain
     private Task? _loaded;
 
     public RoomGrain(
-        [PersistentState("settings", GrainStates.ProviderName)] IPersistentState<RoomState> settings,
         IRoomLog log,
+        IRoomListings listings,
         IMemberships memberships,
         RoomMetrics metrics,
         AudienceMetrics audienceMetrics,
@@ -47,14 +48,15 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain, IInspectedGrain
     {
         _room = this.GetPrimaryKeyString();
         _pair = Ids.TryParseDirectRoom(_room, out (string, string) users) ? users : null;
-        (_settings, _log, _memberships, _metrics, _time, _logger) = (settings, log, memberships, metrics, time, logger);
+        (_log, _listings, _memberships, _metrics, _time, _logger) = (log, listings, memberships, metrics, time, logger);
         _tally = new ActivationTally(time);
         _appender = new RoomAppender(_room, log, _tail, metrics, time, OnCommitted, OnAppendFailed);
         _members = new RoomMembers(_room, memberships);
-        _ledger = new RoomLedger(_appender, _members);
+        _charter = new RoomCharter(_pair is null ? RoomKind.Private : RoomKind.Direct);
+        _ledger = new RoomLedger(_appender, _members, _charter);
         _history = new RoomHistory(_room, log, _tail);
         _newcomers = new Newcomers(user => GrainFactory.GetGrain<IUserGrain>(user).ExistsAsync(), memberships);
-        _opening = new RoomOpening(settings, _ledger, _newcomers, OnSettingsFailed);
+        _opening = new RoomOpening(_ledger, _newcomers);
         _deletions = new RoomDeletions(_room, log, _ledger);
         _publisher = new Publisher(
             (audience, publication) => GrainFactory.GetGrain<IAudienceGrain>(audience).PublishAsync(publication),
@@ -64,7 +66,7 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain, IInspectedGrain
         _audience = new RoomAudience(_room, _publisher);
     }
 
-    private RoomKind Kind => _pair is null ? _settings.State.Kind ?? RoomKind.Private : RoomKind.Direct;
+    private RoomKind Kind => _charter.Settings.Kind;
 
     public Task<Outcome<JoinedRoom>> CreateAsync(string user, NewRoom room) => AnswerAsync<JoinedRoom>(user, async () =>
     {

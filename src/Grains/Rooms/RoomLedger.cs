@@ -7,13 +7,13 @@ namespace OrleansChat.Grains.Rooms;
 /// What the room's rules look at, and where their decisions go. Requests interleave at every await, so a decision is made in one turn with
 /// handing its entries over, on a view that includes what is on its way to the log. Single-threaded, as its grain is.
 /// </summary>
-internal sealed class RoomLedger(RoomAppender appender, RoomMembers members)
+internal sealed class RoomLedger(RoomAppender appender, RoomMembers members, RoomCharter charter)
 {
     /// <summary>Whether there is a room, or will be if what is on its way to the log gets there.</summary>
     public bool RoomExists => appender.RoomExists;
 
     /// <summary>
-    /// Lets a rule decide on a user's membership and stores what it decides. A refusal for the sake of a change that is still on its way waits
+    /// Lets a rule decide on a user's membership and stores what it decides. A refusal that a change may have to do with that is still on its way waits
     /// until that change is committed: nobody is told of what may yet be lost.
     /// </summary>
     public async Task<Outcome<Placed>> DecideAsync(string user, Func<Membership?, Outcome<PendingAppend>> decide)
@@ -32,12 +32,12 @@ internal sealed class RoomLedger(RoomAppender appender, RoomMembers members)
                 return await StoreAsync(decision.Value!);
             }
 
-            if (view.Pending is null)
+            if ((view.Pending ?? charter.Pending) is not { } pending)
             {
                 return refusal;
             }
 
-            if ((await view.Pending.Outcome).Refusal is { } lost)
+            if ((await pending.Outcome).Refusal is { } lost)
             {
                 return lost;
             }
@@ -59,6 +59,7 @@ internal sealed class RoomLedger(RoomAppender appender, RoomMembers members)
         }
 
         members.Expect(append);
+        charter.Expect(append);
         appender.Append(append);
         return append.Outcome;
     }

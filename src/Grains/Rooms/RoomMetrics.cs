@@ -58,8 +58,6 @@ internal sealed class RoomMetrics
     /// <summary>Storage did not say whether it has written.</summary>
     public void AppendFailed() => Failed("append");
 
-    public void SettingsFailed() => Failed("settings");
-
     private void Failed(string cause) => _failures.Add(1, new KeyValuePair<string, object?>("cause", cause));
 
     private void Count(int messages, string outcome)
@@ -78,7 +76,7 @@ internal sealed class RoomMetrics
             _sends.Add(0, new KeyValuePair<string, object?>("outcome", outcome));
         }
 
-        foreach (string cause in (string[])["conflict", "append", "settings"])
+        foreach (string cause in (string[])["conflict", "append"])
         {
             _failures.Add(0, new KeyValuePair<string, object?>("cause", cause));
         }

@@ -25,15 +25,15 @@ internal static class RoomRules
     public static bool AnybodyMayRead(RoomKind kind) => kind is RoomKind.Public or RoomKind.Channel;
 
     /// <summary>The first entries of a room: the creator's, as owner, then the others'.</summary>
-    public static PendingAppend Creation(string creator, IEnumerable<string> others, RoomState settings) =>
+    public static PendingAppend Creation(string creator, IEnumerable<string> others, RoomSettings settings) =>
         new(
-            new RoomListing(settings.Kind ?? RoomKind.Private, settings.Name, settings.Topic, default),
+            new RoomListing(settings, default),
             [Joined(creator, creator, Role.Owner), .. others.Select(other => Joined(creator, other, Role.Member))]);
 
     /// <summary>The first entries of a direct room: both users, and what is to follow in the same commit.</summary>
     public static PendingAppend Opening((string First, string Second) users, string opener, params RoomEvent[] then) =>
         new(
-            new RoomListing(RoomKind.Direct, null, null, default),
+            new RoomListing(new RoomSettings(RoomKind.Direct), default),
             [.. Pair(users).Select(user => Joined(opener, user, Role.Member)), .. then]);
 
     /// <summary>Both users of a direct room; one, where somebody talks to themself.</summary>

@@ -1,6 +1,6 @@
 namespace OrleansChat.Grains.Storage;
 
-/// <summary>The name of the grain storage provider that holds profiles and room settings; the silo registers it.</summary>
+/// <summary>The name of the grain storage provider that holds profiles; the silo registers it.</summary>
 public static class GrainStates
 {
     public const string ProviderName = "chat";

@@ -24,4 +24,5 @@ public interface IRoomListings
 /// <summary>A room as it is stored.</summary>
 /// <param name="Members">How many members it has.</param>
 /// <param name="Head">The newest seq.</param>
-public sealed record StoredRoom(string Room, RoomKind Kind, string? Name, string? Topic, int Members, long Head, DateTimeOffset CreatedAt);
+/// <param name="Floor">Entries up to this seq have been deleted for their age; 0 where none have.</param>
+public sealed record StoredRoom(string Room, RoomSettings Settings, int Members, long Head, DateTimeOffset CreatedAt, long Floor = 0);

@@ -11,7 +11,7 @@ public interface IRoomLog
     /// <summary>
     /// Appends entries to one room, all or nothing, and returns when they are committed. In the same transaction memberships follow
     /// the <see cref="MemberChanged"/> entries, the room's count of members too, the targets of <see cref="MessageDeleted"/> entries lose their texts,
-    /// and <see cref="RoomAppend.Listing"/> is written.
+    /// the room's settings are those of its last <see cref="RoomChanged"/>, and <see cref="RoomAppend.Listing"/> is written.
     /// </summary>
     /// <param name="append">What to write.</param>
     /// <param name="cancellationToken">Heeded as long as the append waits; one that is being written is told its outcome.</param>
@@ -53,8 +53,8 @@ public interface IRoomLog
 /// <param name="Listing">What the room is, given with the entry that creates it (seq 1), else null.</param>
 public sealed record RoomAppend(string Room, IReadOnlyList<RoomEvent> Events, RoomListing? Listing = null);
 
-/// <summary>What lists show of a room.</summary>
-public sealed record RoomListing(RoomKind Kind, string? Name, string? Topic, DateTimeOffset CreatedAt);
+/// <summary>What a new room is.</summary>
+public sealed record RoomListing(RoomSettings Settings, DateTimeOffset CreatedAt);
 
 /// <summary>What became of an append.</summary>
 public abstract record AppendOutcome

@@ -5,7 +5,7 @@ using OrleansChat.Silo.Storage;
 namespace OrleansChat.Silo.Admin;
 
 /// <summary>Looks at one grain: in storage, and in memory wherever in the cluster it is.</summary>
-internal sealed class GrainInspector(IGrainFactory grains, IGrainStateReader states, IRoomLog log, ClusterView cluster, TimeProvider time)
+internal sealed class GrainInspector(IGrainFactory grains, IGrainStateReader states, IRoomListings rooms, ClusterView cluster, TimeProvider time)
 {
     /// <summary>Null where there is no such grain; that it does not exist wakes nobody.</summary>
     /// <param name="wake">Whether a grain that is not active is to become so.</param>
@@ -16,13 +16,12 @@ internal sealed class GrainInspector(IGrainFactory grains, IGrainStateReader sta
             return null;
         }
 
-        StoredGrainState? stored = await StoredAsync(type, key, cancellationToken);
-        if (!await ExistsAsync(type, key, stored, cancellationToken))
+        PersistedAnswer? persisted = await PersistedAsync(type, key, cancellationToken);
+        if (persisted is null && type.IsStored)
         {
             return null;
         }
 
-        PersistedAnswer? persisted = stored is null ? null : new PersistedAnswer(stored.Etag, stored.StoredAt, Redaction.Show(stored.Payload));
         GrainInspection? seen = wake ? await type.Reference(grains, key).InspectAsync() : await SeeAwakeAsync(type, key);
         return new GrainAnswer(type.Name, key, persisted, seen?.State, seen is null ? null : Active(seen));
     }
@@ -30,7 +29,7 @@ internal sealed class GrainInspector(IGrainFactory grains, IGrainStateReader sta
     /// <summary>Ends the activation, where there is one; false where there is no such grain.</summary>
     public async Task<bool> DeactivateAsync(InspectedType type, string key, CancellationToken cancellationToken)
     {
-        if (!type.IsKey(key) || !await ExistsAsync(type, key, await StoredAsync(type, key, cancellationToken), cancellationToken))
+        if (!type.IsKey(key) || (type.IsStored && await PersistedAsync(type, key, cancellationToken) is null))
         {
             return false;
         }
@@ -70,19 +69,13 @@ internal sealed class GrainInspector(IGrainFactory grains, IGrainStateReader sta
             silo?.Name ?? seen.Silo, silo?.SiloAddress.ToParsableString() ?? seen.Silo, seen.Since, seen.CallsHandled, seen.QueueLength);
     }
 
-    private Task<StoredGrainState?> StoredAsync(InspectedType type, string key, CancellationToken cancellationToken) => type.Name switch
+    private async Task<PersistedAnswer?> PersistedAsync(InspectedType type, string key, CancellationToken cancellationToken) => type.Name switch
     {
-        InspectedType.Room => states.OfRoomAsync(key, cancellationToken),
-        InspectedType.User => states.OfUserAsync(key, cancellationToken),
-        _ => Task.FromResult<StoredGrainState?>(null),
-    };
-
-    // A room is there from its first entry on: settings alone are a creation that was not finished.
-    private async Task<bool> ExistsAsync(InspectedType type, string key, StoredGrainState? stored, CancellationToken cancellationToken) => type.Name switch
-    {
-        InspectedType.Room => (await log.HeadsAsync([key], cancellationToken))[0] > 0,
-        InspectedType.User => stored is not null,
-        _ => true,
+        InspectedType.Room => await rooms.FindAsync(key, cancellationToken) is { } room ? RoomDocument.Of(room) : null,
+        InspectedType.User => await states.OfUserAsync(key, cancellationToken) is { } state
+            ? new PersistedAnswer(state.Etag, state.StoredAt, Redaction.Show(state.Payload))
+            : null,
+        _ => null,
     };
 
     // Of a worker that every silo may have, Orleans does not know where it is; the one that answers is as good as any other.

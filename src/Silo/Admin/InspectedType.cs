@@ -22,6 +22,9 @@ internal sealed record InspectedType(string Name, Func<string, bool> IsKey, Func
         new(User, key => Ids.IsUser(key), (grains, key) => grains.GetGrain<IUserGrain>(key)),
     ];
 
+    /// <summary>Whether there is such a grain only where something is stored of it.</summary>
+    public bool IsStored => Name is Room or User;
+
     public static string Names { get; } = string.Join(", ", All.Select(type => type.Name));
 
     public static InspectedType? Find(string name) => All.FirstOrDefault(type => type.Name == name);

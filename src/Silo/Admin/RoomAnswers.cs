@@ -8,7 +8,7 @@ namespace OrleansChat.Silo.Admin;
 /// <param name="Seq">The newest seq of its log.</param>
 internal sealed record RoomAnswer(string Room, RoomKind Kind, string? Name, string? Topic, int Members, long Seq, DateTimeOffset CreatedAt)
 {
-    public static RoomAnswer Of(StoredRoom room) => new(room.Room, room.Kind, room.Name, room.Topic, room.Members, room.Head, room.CreatedAt);
+    public static RoomAnswer Of(StoredRoom room) => new(room.Room, room.Settings.Kind, room.Settings.Name, room.Settings.Topic, room.Members, room.Head, room.CreatedAt);
 }
 
 /// <summary>One member of a room.</summary>

@@ -8,10 +8,6 @@ internal interface IGrainStateReader
     /// <summary>What is stored of a user; null where nothing is, or it was cleared.</summary>
     /// <exception cref="StorageUnavailableException">Storage did not answer.</exception>
     Task<StoredGrainState?> OfUserAsync(string user, CancellationToken cancellationToken);
-
-    /// <summary>What is stored of a room's settings; null where nothing is, or it was cleared. A direct room has none.</summary>
-    /// <exception cref="StorageUnavailableException">Storage did not answer.</exception>
-    Task<StoredGrainState?> OfRoomAsync(string room, CancellationToken cancellationToken);
 }
 
 /// <summary>One stored state.</summary>

@@ -1,4 +1,4 @@
-using OrleansChat.Grains.Storage;
+using OrleansChat.Grains.Contracts;
 
 namespace OrleansChat.Silo.Storage;
 
@@ -12,5 +12,5 @@ internal static class SearchText
     public static string Fold(string text) => text.ToUpperInvariant().ToLowerInvariant();
 
     /// <summary>What a room is found by. The separator keeps a query from matching across two fields.</summary>
-    public static string Of(string room, RoomListing listing) => Fold(string.Join('\u001F', room, listing.Name, listing.Topic));
+    public static string Of(string room, RoomSettings settings) => Fold(string.Join('\u001F', room, settings.Name, settings.Topic));
 }

@@ -71,8 +71,8 @@ internal static class Storable
 
         if (append.Listing is { } listing)
         {
-            CheckText(listing.Name);
-            CheckText(listing.Topic);
+            CheckText(listing.Settings.Name);
+            CheckText(listing.Settings.Topic);
             CheckTime(listing.CreatedAt);
         }
     }

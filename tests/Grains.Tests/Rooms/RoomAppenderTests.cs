@@ -159,14 +159,14 @@ public sealed class RoomAppenderTests
     public Task Entries_of_one_append_stay_together_and_the_listing_goes_with_the_first() => Turns.RunAsync(async () =>
     {
         Assert.False(_appender.RoomExists);
-        PendingAppend creation = RoomRules.Creation("alice", ["bob", "carol"], new RoomState { Kind = RoomKind.Channel, Name = "News" });
+        PendingAppend creation = RoomRules.Creation("alice", ["bob", "carol"], new RoomSettings(RoomKind.Channel, "News"));
         _appender.Append(creation);
         Assert.True(_appender.RoomExists);
         PendingAppend message = Append("alice", "hi");
 
         Assert.Equal(3, (await creation.Outcome).Value!.Seq);
         Assert.Equal(4, (await message.Outcome).Value!.Seq);
-        Assert.Equal(new RoomListing(RoomKind.Channel, "News", null, _time.GetUtcNow()), _store.Listing("lobby"));
+        Assert.Equal(new RoomListing(new RoomSettings(RoomKind.Channel, "News"), _time.GetUtcNow()), _store.Listing("lobby"));
         Assert.Equal(
             [("alice", Role.Owner), ("bob", Role.Member), ("carol", Role.Member)],
             _store.Log("lobby").OfType<MemberChanged>().Select(entry => (entry.Member, entry.Role)));

@@ -18,7 +18,8 @@ public sealed class RoomLedgerTests
         _members = new RoomMembers("lobby", _store);
         _ledger = new RoomLedger(
             new RoomAppender("lobby", _store, new RoomTail(), new RoomMetrics(Meters.New()), new ManualTimeProvider(), _members.Commit, _ => { }),
-            _members);
+            _members,
+            new RoomCharter(RoomKind.Public));
     }
 
     [Fact]

@@ -89,11 +89,13 @@ internal sealed class MemoryStore : IRoomLog, IMemberships, IRoomListings, IUser
     }
 
     /// <summary>Writes as another activation would, past the one under test.</summary>
-    public void WriteBehindTheBack(string room, params RoomEvent[] entries)
+    public void WriteBehindTheBack(string room, params RoomEvent[] entries) => WriteBehindTheBack(null, room, entries);
+
+    public void WriteBehindTheBack(RoomListing? listing, string room, params RoomEvent[] entries)
     {
         lock (_lock)
         {
-            Assert.IsType<AppendOutcome.Committed>(Write(new RoomAppend(room, entries)));
+            Assert.IsType<AppendOutcome.Committed>(Write(new RoomAppend(room, entries, listing)));
         }
     }
 
@@ -186,7 +188,7 @@ internal sealed class MemoryStore : IRoomLog, IMemberships, IRoomListings, IUser
                orderby pair.Key.Room
                let listing = _listings[pair.Key.Room]
                select new JoinedRoom(
-                   pair.Key.Room, listing.Kind, listing.Name, LogOf(pair.Key.Room).Count, pair.Value.Read, pair.Value.Role, pair.Value.Muted),
+                   pair.Key.Room, listing.Settings.Kind, listing.Settings.Name, LogOf(pair.Key.Room).Count, pair.Value.Read, pair.Value.Role, pair.Value.Muted),
         ]);
 
     public Task<int> CountOfUserAsync(string user, CancellationToken cancellationToken) =>
@@ -197,17 +199,20 @@ internal sealed class MemoryStore : IRoomLog, IMemberships, IRoomListings, IUser
         {
             IEnumerable<ListedRoom> listed =
                 from pair in _listings
-                where pair.Value.Kind is RoomKind.Public or RoomKind.Channel
+                where pair.Value.Settings.Kind is RoomKind.Public or RoomKind.Channel
                 where query is null || pair.Key.Contains(query, StringComparison.OrdinalIgnoreCase)
                 orderby pair.Value.CreatedAt descending, pair.Key
                 select new ListedRoom(
-                    pair.Key, pair.Value.Kind, pair.Value.Name, pair.Value.Topic, _members.Keys.Count(key => key.Room == pair.Key), pair.Value.CreatedAt);
+                    pair.Key, pair.Value.Settings.Kind, pair.Value.Settings.Name, pair.Value.Settings.Topic, _members.Keys.Count(key => key.Room == pair.Key), pair.Value.CreatedAt);
             return [.. (before is null ? listed : listed.SkipWhile(room => room.Room != before).Skip(1)).Take(limit)];
         });
 
     public Task<IReadOnlyList<StoredRoom>> PageAsync(string? after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<StoredRoom?> FindAsync(string room, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<StoredRoom?> FindAsync(string room, CancellationToken cancellationToken) => AnswerAsync(() =>
+        _listings.GetValueOrDefault(room) is { } listing
+            ? new StoredRoom(room, listing.Settings, _members.Keys.Count(key => key.Room == room), LogOf(room).Count, listing.CreatedAt)
+            : null);
 
     private bool MayRead(string room, string user)
     {
@@ -285,6 +290,11 @@ internal sealed class MemoryStore : IRoomLog, IMemberships, IRoomListings, IUser
         if (append.Listing is { } listing)
         {
             _listings[append.Room] = listing;
+        }
+
+        foreach (RoomChanged change in append.Events.OfType<RoomChanged>())
+        {
+            _listings[append.Room] = _listings[append.Room] with { Settings = change.Settings };
         }
 
         foreach (MessageDeleted deletion in append.Events.OfType<MessageDeleted>())

@@ -181,7 +181,7 @@ public sealed class UserOperatorsTests : ChatClusterTest
         await Eventually.TrueAsync(() => ear.Deliveries.Count >= 4);
 
         // A session that had not heard of its end has joined a room meanwhile.
-        await Chat.Store.AppendAsync(new("late", [RoomRules.Joined("alice", "alice", Role.Owner) with { Seq = 1 }], new(RoomKind.Public, null, null, DateTimeOffset.UnixEpoch)), default);
+        await Chat.Store.AppendAsync(new("late", [RoomRules.Joined("alice", "alice", Role.Owner) with { Seq = 1 }], new(new RoomSettings(RoomKind.Public), DateTimeOffset.UnixEpoch)), default);
         ear.Sessions = _ => Task.FromResult<IReadOnlyList<UserSession>>([]);
         await EraseAsync("alice");
 

@@ -127,7 +127,7 @@ public abstract class DeletionsContract : StorageContract
         IReadOnlyList<StoredRoom> first = await Store.Listings.PageAsync(null, 2, None);
 
         Assert.Equal(["a", "b"], first.Select(room => room.Room));
-        Assert.Equal(new StoredRoom("b", RoomKind.Private, "Name", "Topic", 2, 3, Events.Start), first[1]);
+        Assert.Equal(new StoredRoom("b", new RoomSettings(RoomKind.Private, "Name", "Topic"), 2, 3, Events.Start), first[1]);
         Assert.Equal(["dm:alice:bob"], (await Store.Listings.PageAsync("b", 2, None)).Select(room => room.Room));
         Assert.Equal(first[1], await Store.Listings.FindAsync("b", None));
         Assert.Null(await Store.Listings.FindAsync("nowhere", None));

@@ -18,7 +18,7 @@ internal static class Events
         new(seq, Start.AddMilliseconds(seq), by ?? member, member, MembershipChange.Left, Role.Member);
 
     public static RoomListing Listing(RoomKind kind = RoomKind.Public, string? name = null, string? topic = null, DateTimeOffset? createdAt = null) =>
-        new(kind, name, topic, createdAt ?? Start);
+        new(new RoomSettings(kind, name, topic), createdAt ?? Start);
 
     public static Task<AppendOutcome> AppendAsync(this IRoomLog log, string room, params RoomEvent[] events) =>
         log.AppendAsync(new(room, events, events[0].Seq == 1 ? Listing() : null), CancellationToken.None);

@@ -9,13 +9,10 @@ internal sealed class PostgresGrainStateReader(PostgresDatabase database) : IGra
 {
     private const string State = "select Version, ModifiedOn, PayloadBinary from OrleansStorage where PayloadBinary is not null and ";
 
-    // The state's name is written out: each has an index of its own.
+    // The state's name is written out: it has an index of its own.
     private const string User = State + """GrainTypeString = 'user' and GrainIdExtensionString collate "C" = $1""";
-    private const string Room = State + """GrainTypeString = 'settings' and GrainIdExtensionString collate "C" = $1""";
 
     public Task<StoredGrainState?> OfUserAsync(string user, CancellationToken cancellationToken) => FindAsync(User, UserKey.Of(user), cancellationToken);
-
-    public Task<StoredGrainState?> OfRoomAsync(string room, CancellationToken cancellationToken) => FindAsync(Room, "room/" + room, cancellationToken);
 
     private async Task<StoredGrainState?> FindAsync(string sql, string key, CancellationToken cancellationToken)
     {

@@ -114,11 +114,29 @@ internal static class SqliteAppend
     {
         if (append.Listing is { } listing)
         {
+            SettingsWrite row = SettingsWrite.OfNew(append);
             session.Execute(
-                "insert into rooms (room, kind, name, topic, search, members, created_at) values ($1, $2, $3, $4, $5, $6, $7)",
-                append.Room, (int)listing.Kind, listing.Name, listing.Topic, SearchText.Of(append.Room, listing), joined, listing.CreatedAt.ToUnixTimeMilliseconds());
+                """
+                insert into rooms (room, kind, name, topic, search, slow_mode_s, retention_days, history, edit_window_s, members, created_at)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                """,
+                append.Room, (int)row.Kind, row.Name, row.Topic, row.Search, row.SlowMode, row.Retention, (int)row.History, row.EditWindow,
+                joined, listing.CreatedAt.ToUnixTimeMilliseconds());
+            return;
         }
-        else if (joined != 0)
+
+        if (SettingsWrite.Of(append) is { } changed)
+        {
+            session.Execute(
+                """
+                update rooms set kind = $2, name = $3, topic = $4, search = $5, slow_mode_s = $6, retention_days = $7, history = $8, edit_window_s = $9
+                where room = $1
+                """,
+                append.Room, (int)changed.Kind, changed.Name, changed.Topic, changed.Search, changed.SlowMode, changed.Retention, (int)changed.History,
+                changed.EditWindow);
+        }
+
+        if (joined != 0)
         {
             session.Execute("update rooms set members = members + $2 where room = $1", append.Room, joined);
         }

@@ -9,8 +9,6 @@ internal sealed class SqliteGrainStateReader(SqliteDatabase database) : IGrainSt
 {
     public Task<StoredGrainState?> OfUserAsync(string user, CancellationToken cancellationToken) => FindAsync("user", UserKey.Of(user), cancellationToken);
 
-    public Task<StoredGrainState?> OfRoomAsync(string room, CancellationToken cancellationToken) => FindAsync("settings", "room/" + room, cancellationToken);
-
     private Task<StoredGrainState?> FindAsync(string name, string grain, CancellationToken cancellationToken) =>
         StoredText.IsStorable(grain)
             ? database.Readers.ReadAsync(

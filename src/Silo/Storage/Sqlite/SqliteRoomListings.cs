@@ -16,7 +16,9 @@ internal sealed class SqliteRoomListings(SqliteDatabase database) : IRoomListing
         """;
 
     private const string Stored = """
-        select room, kind, name, topic, members, created_at, (select l.seq from room_log l where l.room = r.room order by l.seq desc limit 1) from rooms r
+        select room, kind, name, topic, slow_mode_s, retention_days, history, edit_window_s, members,
+          (select l.seq from room_log l where l.room = r.room order by l.seq desc limit 1), created_at, floor_seq
+        from rooms r
 
         """;
 
@@ -58,9 +60,18 @@ internal sealed class SqliteRoomListings(SqliteDatabase database) : IRoomListing
         row.GetInt32(4),
         DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)));
 
-    private static StoredRoom StoredRoom(SqliteDataReader row)
-    {
-        ListedRoom room = Room(row);
-        return new(room.Room, room.Kind, room.Name, room.Topic, room.Members, row.GetInt64(6), room.CreatedAt);
-    }
+    private static StoredRoom StoredRoom(SqliteDataReader row) => new(
+        row.GetString(0),
+        new RoomSettings(
+            (RoomKind)row.GetInt32(1),
+            row.IsDBNull(2) ? null : row.GetString(2),
+            row.IsDBNull(3) ? null : row.GetString(3),
+            TimeSpan.FromSeconds(row.GetInt32(4)),
+            TimeSpan.FromDays(row.GetInt32(5)),
+            (HistoryVisibility)row.GetInt32(6),
+            TimeSpan.FromSeconds(row.GetInt32(7))),
+        row.GetInt32(8),
+        row.GetInt64(9),
+        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(10)),
+        row.GetInt64(11));
 }

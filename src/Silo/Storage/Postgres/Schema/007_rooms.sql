@@ -25,3 +25,6 @@ create table bans (
   at bigint not null,
   primary key (room, user_id)
 );
+
+-- Settings were grain state before; kind, name and topic were in their row all along. What is left of that state nobody reads any more.
+drop index OrleansStorage_Rooms;
