@@ -1,4 +1,6 @@
 using OrleansChat.Grains.Contracts;
+using OrleansChat.Grains.Rooms;
+using OrleansChat.Grains.Storage;
 using OrleansChat.Tests.Common;
 
 namespace OrleansChat.Grains.Tests.Rooms;
@@ -17,7 +19,7 @@ public sealed class RoomGrainTests : ChatClusterTest
             [("alice", "alice", Role.Owner), ("alice", "bob", Role.Member), ("alice", "carol", Role.Member)],
             Chat.Store.Log("den").Cast<MemberChanged>().Select(entry => (entry.User, entry.Member, entry.Role)));
         Assert.Single(Chat.Store.Appends);
-        Assert.Equal((RoomKind.Private, "The den", "What we do"), (Chat.Store.Listing("den")!.Kind, Chat.Store.Listing("den")!.Name, Chat.Store.Listing("den")!.Topic));
+        Assert.Equal(new RoomSettings(RoomKind.Private, "The den", "What we do"), Chat.Store.Listing("den")!.Settings);
         Assert.Equal(Chat.Store.Log("den")[0].At, Chat.Store.Listing("den")!.CreatedAt);
     }
 
@@ -270,7 +272,7 @@ public sealed class RoomGrainTests : ChatClusterTest
 
         Assert.Equal(["alice", "bob"], Chat.Store.Log("dm:alice:bob").OfType<MemberChanged>().Select(entry => entry.Member));
         Assert.Single(Chat.Store.Appends);
-        Assert.Equal(RoomKind.Direct, Chat.Store.Listing("dm:alice:bob")!.Kind);
+        Assert.Equal(RoomKind.Direct, Chat.Store.Listing("dm:alice:bob")!.Settings.Kind);
         Assert.Equal(4, AssertGranted(await SendAsync("dm:alice:bob", "alice", "hi yourself")).Seq);
         Assert.Equal(new Sent(3, Chat.Store.Log("dm:alice:bob")[2].At, true), AssertGranted(await SendAsync("dm:alice:bob", "bob", "hi", "c")));
 

@@ -218,7 +218,7 @@ internal sealed class MemoryStore : IRoomLog, IMemberships, IRoomListings, IUser
     {
         lock (_lock)
         {
-            return _members.ContainsKey((room, user)) || _listings.GetValueOrDefault(room)?.Kind is RoomKind.Public or RoomKind.Channel;
+            return _members.ContainsKey((room, user)) || _listings.GetValueOrDefault(room)?.Settings.Kind is RoomKind.Public or RoomKind.Channel;
         }
     }
 

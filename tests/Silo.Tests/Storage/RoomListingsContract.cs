@@ -75,6 +75,47 @@ public abstract class RoomListingsContract : StorageContract
         Assert.Equal(10, (await Store.Listings.DiscoverAsync("", null, 50, None)).Count);
     }
 
+    [Fact]
+    public async Task A_room_is_what_the_last_change_of_its_settings_says()
+    {
+        var settings = new RoomSettings(
+            RoomKind.Channel, "Name", "Topic", TimeSpan.FromSeconds(30), TimeSpan.FromDays(7), HistoryVisibility.Joined, TimeSpan.FromHours(1));
+        await CreateAsync("lobby", RoomKind.Private, name: "Before");
+        await CreateAsync("other", RoomKind.Private, name: "Other");
+        await Store.Log.AppendAsync("lobby", Changed(2, settings with { Name = "Between" }), Events.Joined(3, "bob"), Changed(4, settings));
+
+        Assert.Equal(new StoredRoom("lobby", settings, 2, 4, Events.Start), await Store.Listings.FindAsync("lobby", None));
+        Assert.Equal("lobby", Assert.Single(await Store.Listings.DiscoverAsync("name", null, 50, None)).Room);
+        Assert.Empty(await Store.Listings.DiscoverAsync("between", null, 50, None));
+
+        await Store.Log.AppendAsync("lobby", Changed(5, new RoomSettings(RoomKind.Private)));
+        await Store.Log.AppendAsync("lobby", Events.Left(6, "bob"));
+
+        Assert.Equal(new StoredRoom("lobby", new RoomSettings(RoomKind.Private), 1, 6, Events.Start), await Store.Listings.FindAsync("lobby", None));
+        Assert.Empty(await Store.Listings.DiscoverAsync(null, null, 50, None));
+        Assert.Equal("Other", (await Store.Listings.FindAsync("other", None))!.Settings.Name);
+    }
+
+    [Fact]
+    public async Task A_refused_append_leaves_the_settings_as_they_are()
+    {
+        await CreateAsync("lobby", RoomKind.Private, name: "Before");
+
+        Assert.IsType<AppendOutcome.Conflict>(await Store.Log.AppendAsync("lobby", Changed(3, new RoomSettings(RoomKind.Public))));
+
+        Assert.Equal(new RoomSettings(RoomKind.Private, "Before"), (await Store.Listings.FindAsync("lobby", None))!.Settings);
+    }
+
+    [Fact]
+    public async Task A_room_that_is_changed_in_the_append_that_creates_it_begins_as_changed()
+    {
+        await Store.Log.AppendAsync("lobby", Events.Joined(1, "alice", Role.Owner), Changed(2, new RoomSettings(RoomKind.Channel, "New")));
+
+        Assert.Equal(new RoomSettings(RoomKind.Channel, "New"), (await Store.Listings.FindAsync("lobby", None))!.Settings);
+    }
+
+    private static RoomChanged Changed(long seq, RoomSettings settings) => new(seq, Events.Start.AddMilliseconds(seq), "alice", settings);
+
     private Task CreateAsync(string room, RoomKind kind, int minutes = 0, string? name = null, string? topic = null) =>
         Store.Log.CreateAsync(room, listing: Events.Listing(kind, name, topic, Events.Start.AddMinutes(minutes)));
 }
