@@ -87,6 +87,7 @@ internal sealed class ChatCluster : IAsyncDisposable
             .AddSingleton<IRoomLog>(chat.Store)
             .AddSingleton<IMemberships>(chat.Store)
             .AddSingleton<IRoomListings>(chat.Store)
+            .AddSingleton<IReceipts>(chat.Store)
             .AddSingleton<IUserMessages>(chat.Store)
             .AddSingleton<IMediaLibrary>(chat.Store.Media)
             .AddSingleton<IPasswordHashing>(chat.Passwords)

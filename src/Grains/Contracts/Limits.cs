@@ -40,6 +40,12 @@ public static class Limits
     /// <summary>How many missed events a sync replays for one room; whoever missed more reads the history.</summary>
     public const int MaxSyncEvents = 1000;
 
+    /// <summary>Unread messages and mentions are counted up to here: this many means as many or more.</summary>
+    public const int MaxCounted = 1000;
+
+    /// <summary>How much of a room's newest message lists show, in Unicode characters.</summary>
+    public const int PreviewLength = 200;
+
     /// <summary>Messages deleted in one call.</summary>
     public const int MaxDeletions = 100;
 

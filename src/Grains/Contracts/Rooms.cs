@@ -47,6 +47,9 @@ public static class Roles
 /// <param name="Seq">The newest seq of the room.</param>
 /// <param name="Read">The highest seq that this user has read.</param>
 /// <param name="Muted">Whether this user does not want to be disturbed by it.</param>
+/// <param name="Unread">Others' messages above <paramref name="Read"/> that are there, up to <see cref="Limits.MaxCounted"/>.</param>
+/// <param name="Mentions">As many of them name this user, or everybody.</param>
+/// <param name="Last">The newest message; null where there is none.</param>
 [GenerateSerializer, Immutable, Alias("chat.joined_room")]
 public sealed record JoinedRoom(
     [property: Id(0)] string Room,
@@ -55,7 +58,10 @@ public sealed record JoinedRoom(
     [property: Id(3)] long Seq,
     [property: Id(4)] long Read,
     [property: Id(5)] Role Role,
-    [property: Id(6)] bool Muted = false);
+    [property: Id(6)] bool Muted = false,
+    [property: Id(7)] int Unread = 0,
+    [property: Id(8)] int Mentions = 0,
+    [property: Id(9)] LastMessage? Last = null);
 
 /// <summary>A room as anybody sees it who looks for one.</summary>
 /// <param name="Members">How many members it has.</param>

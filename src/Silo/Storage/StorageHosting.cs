@@ -27,6 +27,7 @@ internal static class StorageHosting
             services.AddSingleton<AppendWriter>();
             services.AddDatabase<PostgresDatabase, PostgresRoomLog, PostgresMemberships, PostgresRoomListings>();
             services.AddSingleton<IUserMessages, PostgresUserMessages>();
+            services.AddSingleton<IReceipts, PostgresReceipts>();
             services.AddSingleton<IUserListings, PostgresUserListings>();
             services.AddSingleton<IMediaLibrary, PostgresMediaLibrary>();
             services.AddSingleton<IWebhooks, PostgresWebhooks>();
@@ -36,6 +37,7 @@ internal static class StorageHosting
         {
             services.AddDatabase<SqliteDatabase, SqliteRoomLog, SqliteMemberships, SqliteRoomListings>();
             services.AddSingleton<IUserMessages, SqliteUserMessages>();
+            services.AddSingleton<IReceipts, SqliteReceipts>();
             services.AddSingleton<IUserListings, SqliteUserListings>();
             services.AddSingleton<IMediaLibrary, SqliteMediaLibrary>();
             services.AddSingleton<IWebhooks, SqliteWebhooks>();

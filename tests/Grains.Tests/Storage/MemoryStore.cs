@@ -5,7 +5,7 @@ using OrleansChat.Grains.Storage;
 namespace OrleansChat.Grains.Tests.Storage;
 
 /// <summary>The storage ports in memory, as their contracts say; and told to, slow, failing or written by somebody else.</summary>
-internal sealed class MemoryStore : IRoomLog, IMemberships, IRoomListings, IUserMessages
+internal sealed partial class MemoryStore : IRoomLog, IMemberships, IRoomListings, IUserMessages
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, List<RoomEvent>> _logs = [];
@@ -186,9 +186,7 @@ internal sealed class MemoryStore : IRoomLog, IMemberships, IRoomListings, IUser
             .. from pair in _members
                where pair.Key.User == user
                orderby pair.Key.Room
-               let listing = _listings[pair.Key.Room]
-               select new JoinedRoom(
-                   pair.Key.Room, listing.Settings.Kind, listing.Settings.Name, LogOf(pair.Key.Room).Count, pair.Value.Read, pair.Value.Role, pair.Value.Muted),
+               select JoinedBy(pair.Key.Room, user)!,
         ]);
 
     public Task<int> CountOfUserAsync(string user, CancellationToken cancellationToken) =>
@@ -318,6 +316,7 @@ internal sealed class MemoryStore : IRoomLog, IMemberships, IRoomListings, IUser
         else if (change.Change.IsExit())
         {
             _members.Remove(key);
+            _delivered.Remove(key);
         }
         else if (change.Change == MembershipChange.RoleChanged && _members.TryGetValue(key, out Membership? member))
         {

@@ -151,11 +151,13 @@ public sealed class UserGrainTests : ChatClusterTest
 
         JoinedRoom[] expected =
         [
-            new("dm:alice:bob", RoomKind.Direct, null, 3, 2, Role.Member),
-            new("lobby", RoomKind.Public, null, 3, 2, Role.Member),
+            new("dm:alice:bob", RoomKind.Direct, null, 3, 2, Role.Member, Unread: 1, Last: Last("dm:alice:bob")),
+            new("lobby", RoomKind.Public, null, 3, 2, Role.Member, Unread: 1, Last: Last("lobby")),
         ];
         Assert.Equal(expected, AssertGranted(await Chat.User("bob").EnterAsGuestAsync()).Rooms);
         Assert.Equal(expected, await Chat.User("bob").RoomsAsync());
+
+        LastMessage Last(string room) => new(3, "alice", Chat.Store.Log(room)[2].At, "hi");
     }
 
     [Fact]

@@ -53,6 +53,8 @@ public sealed class StoreUnderTest : IAsyncDisposable
 
     public IRoomListings Listings => _services.GetRequiredService<IRoomListings>();
 
+    public IReceipts Receipts => _services.GetRequiredService<IReceipts>();
+
     public IUserMessages Messages => _services.GetRequiredService<IUserMessages>();
 
     public IUserListings Users => _services.GetRequiredService<IUserListings>();

@@ -6,14 +6,16 @@ namespace OrleansChat.Silo.Storage.Postgres;
 /// Joins questions that are asked at the same time into few queries: the first is asked at once, and while it is being answered the next ones
 /// gather. The same question twice in a batch is asked once.
 /// </summary>
-internal sealed class Gatherer<TAnswer>(int maxBatch, int maxQueries, Func<string[], Task<IReadOnlyDictionary<string, TAnswer>>> ask, TAnswer none)
+internal sealed class Gatherer<TQuestion, TAnswer>(
+    int maxBatch, int maxQueries, Func<TQuestion[], Task<IReadOnlyDictionary<TQuestion, TAnswer>>> ask, TAnswer none)
+    where TQuestion : notnull
 {
     private readonly Lock _lock = new();
-    private readonly Queue<(string Question, TaskCompletionSource<TAnswer> Answer)> _waiting = new();
+    private readonly Queue<(TQuestion Question, TaskCompletionSource<TAnswer> Answer)> _waiting = new();
     private int _queries;
 
     /// <exception cref="StorageUnavailableException">The query of the batch failed.</exception>
-    public Task<TAnswer> AskAsync(string question, CancellationToken cancellationToken)
+    public Task<TAnswer> AskAsync(TQuestion question, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<TAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
         bool start;
@@ -34,13 +36,13 @@ internal sealed class Gatherer<TAnswer>(int maxBatch, int maxQueries, Func<strin
 
     private async Task RunAsync()
     {
-        var batch = new List<(string Question, TaskCompletionSource<TAnswer> Answer)>();
+        var batch = new List<(TQuestion Question, TaskCompletionSource<TAnswer> Answer)>();
         while (Take(batch))
         {
             try
             {
-                IReadOnlyDictionary<string, TAnswer> answers = await ask([.. batch.Select(item => item.Question).Distinct(StringComparer.Ordinal)]);
-                foreach ((string question, TaskCompletionSource<TAnswer> answer) in batch)
+                IReadOnlyDictionary<TQuestion, TAnswer> answers = await ask([.. batch.Select(item => item.Question).Distinct()]);
+                foreach ((TQuestion question, TaskCompletionSource<TAnswer> answer) in batch)
                 {
                     answer.TrySetResult(answers.TryGetValue(question, out TAnswer? value) ? value : none);
                 }
@@ -55,7 +57,7 @@ internal sealed class Gatherer<TAnswer>(int maxBatch, int maxQueries, Func<strin
         }
     }
 
-    private bool Take(List<(string Question, TaskCompletionSource<TAnswer> Answer)> batch)
+    private bool Take(List<(TQuestion Question, TaskCompletionSource<TAnswer> Answer)> batch)
     {
         batch.Clear();
         lock (_lock)

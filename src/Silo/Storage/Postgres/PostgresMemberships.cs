@@ -1,4 +1,3 @@
-using Npgsql;
 using OrleansChat.Grains.Contracts;
 using OrleansChat.Grains.Storage;
 
@@ -10,17 +9,13 @@ internal sealed class PostgresMemberships : IMemberships
     private const int UsersPerQuery = 500;
     private const int Queries = 2;
 
-    private const string OfUsers = """
-        select m.user_id, r.room, r.kind, r.name, l.seq, m.read_seq, m.role, m.muted
-        from unnest($1) as u (id)
-        join members m on m.user_id = u.id
-        join rooms r on r.room = m.room
-        cross join lateral (select h.seq from room_log h where h.room = m.room order by h.seq desc limit 1) l
+    internal const string OfUsers = $"""
+        select {JoinedRooms.Columns} from unnest($1) as q (id) join members m on m.user_id = q.id {JoinedRooms.Joins}
         order by m.user_id, m.room
         """;
 
     private readonly PostgresDatabase _database;
-    private readonly Gatherer<IReadOnlyList<JoinedRoom>> _ofUser;
+    private readonly Gatherer<string, IReadOnlyList<JoinedRoom>> _ofUser;
 
     public PostgresMemberships(PostgresDatabase database)
     {
@@ -71,12 +66,8 @@ internal sealed class PostgresMemberships : IMemberships
 
     private async Task<IReadOnlyDictionary<string, IReadOnlyList<JoinedRoom>>> OfUsersAsync(string[] users)
     {
-        List<(string User, JoinedRoom Room)> rows = await _database.ReadAsync(OfUsers, ReadJoined, CancellationToken.None, [users]);
+        List<(string User, JoinedRoom Room)> rows = await _database.ReadAsync(OfUsers, JoinedRooms.Read, CancellationToken.None, [users]);
         return rows.GroupBy(row => row.User, StringComparer.Ordinal)
             .ToDictionary(user => user.Key, IReadOnlyList<JoinedRoom> (user) => [.. user.Select(row => row.Room)], StringComparer.Ordinal);
     }
-
-    private static (string User, JoinedRoom Room) ReadJoined(NpgsqlDataReader row) => (
-        row.GetString(0),
-        new(row.GetString(1), (RoomKind)row.GetInt16(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetInt64(4), row.GetInt64(5), (Role)row.GetInt16(6), row.GetBoolean(7)));
 }

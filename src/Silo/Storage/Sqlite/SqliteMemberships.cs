@@ -38,20 +38,9 @@ internal sealed class SqliteMemberships(SqliteDatabase database) : IMemberships
 
     public Task<IReadOnlyList<JoinedRoom>> OfUserAsync(string user, CancellationToken cancellationToken)
     {
-        const string sql = """
-            select r.room, r.kind, r.name, (select l.seq from room_log l where l.room = r.room order by l.seq desc limit 1), m.read_seq, m.role, m.muted
-            from members m join rooms r on r.room = m.room
-            where m.user_id = $1 order by m.room
-            """;
         Storable.CheckText(user);
         return database.Readers.ReadAsync<IReadOnlyList<JoinedRoom>>(
-            session => session.List(
-                sql,
-                static row => new JoinedRoom(
-                    row.GetString(0), (RoomKind)row.GetInt32(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetInt64(3), row.GetInt64(4), (Role)row.GetInt32(5),
-                    row.GetBoolean(6)),
-                user),
-            cancellationToken);
+            session => session.List(SqliteReceipts.Joined + "where m.user_id = $1 order by m.room", SqliteReceipts.ReadJoined, user), cancellationToken);
     }
 
     public Task<int> CountOfUserAsync(string user, CancellationToken cancellationToken)
