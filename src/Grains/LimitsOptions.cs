@@ -15,6 +15,10 @@ public sealed class LimitsOptions
     /// <summary>Members that one room may have.</summary>
     [Range(2, 10_000_000)]
     public int MembersPerRoom { get; set; } = 100_000;
+
+    /// <summary>Members up to which those of a room are told how far the others have read.</summary>
+    [Range(0, 10_000)]
+    public int ReadEventMembers { get; set; } = 100;
 }
 
 /// <summary>Refuses settings out of range at the start, naming the field.</summary>

@@ -16,6 +16,9 @@ internal sealed class PublicationQueue
     /// </summary>
     public const int MaxWaiting = 100;
 
+    /// <summary>What may be lost is given up at once where this much waits already: it must not push out what may not.</summary>
+    public const int MaxWaitingSignals = 20;
+
     /// <summary>Batches that wait are joined up to this size.</summary>
     public const long MaxJoinedEvents = 500;
 
@@ -51,6 +54,11 @@ internal sealed class PublicationQueue
         if (_waiting.Last is { } last && Join(last.Value.Publication, publication) is { } joined)
         {
             last.Value = new Waiting(joined, last.Value.Origin ?? origin);
+            return;
+        }
+
+        if (publication.Notice is RoomSignalNotice && _waiting.Count >= MaxWaitingSignals)
+        {
             return;
         }
 

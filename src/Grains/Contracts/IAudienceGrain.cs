@@ -84,11 +84,13 @@ public sealed record RoomNotice(
 
 /// <summary>Something of a room that is not in its log and may be lost: told to those who listen at the moment.</summary>
 /// <param name="ExceptSession">A session that is not told, because it did it; null where all are.</param>
+/// <param name="ExceptUser">A user whose sessions are told by other means; null where there is none.</param>
 [GenerateSerializer, Immutable, Alias("chat.notice.room_signal")]
 public sealed record RoomSignalNotice(
     [property: Id(0)] string Room,
     [property: Id(1)] RoomSignal Signal,
-    [property: Id(2)] string? ExceptSession) : Notice;
+    [property: Id(2)] string? ExceptSession,
+    [property: Id(3)] string? ExceptUser = null) : Notice;
 
 /// <summary>Something that concerns one user: told to all their sessions.</summary>
 [GenerateSerializer, Immutable, Alias("chat.notice.personal")]

@@ -50,6 +50,26 @@ public interface IRoomGrain : IGrainWithStringKey
     Task<Outcome<Page<Member>>> MembersAsync(string user, string? after);
 
     /// <summary>
+    /// Notes that a member has read everything up to <paramref name="seq"/>, or up to the newest entry where that is lower. It never falls: again, or lower,
+    /// is the same answer and nothing happens. Answers when it is committed. Refusals: NoSuchRoom, NotAMember, Unavailable.
+    /// </summary>
+    [Alias("mark_read")]
+    Task<Outcome<ReadPosition>> MarkReadAsync(string user, long seq);
+
+    /// <summary>Notes what has reached a device of a user, as <see cref="MarkReadAsync"/> does what they have read. Refusals: as there, and Forbidden (not a direct room).</summary>
+    [Alias("mark_delivered")]
+    Task<Outcome<Done>> MarkDeliveredAsync(string user, long seq);
+
+    /// <summary>How far each member has read. Refusals: NoSuchRoom, NotAMember, TooLarge (more members than are told of each other's reading), Unavailable.</summary>
+    [Alias("receipts")]
+    Task<Outcome<RoomReceipts>> ReceiptsAsync(string user);
+
+    /// <summary>Tells who listens that a user is typing, or no longer; nothing is stored. Refusals: as for <see cref="SendAsync"/>.</summary>
+    /// <param name="session">The session that is not told, because it is typed there.</param>
+    [Alias("typing")]
+    Task<Outcome<Done>> TypingAsync(string user, string? session, bool stopped);
+
+    /// <summary>
     /// The log after <paramref name="after"/>, for a gateway that brings its listeners up to date. No rule is checked: the gateway knows who
     /// may listen. At most <paramref name="limit"/> events, fewer where they are large: go on from the last one while it is below
     /// <see cref="RoomEvents.Head"/>. An empty log where there is no room.

@@ -6,8 +6,10 @@ public abstract record PersonalEvent;
 
 /// <summary>The user has read a room, on one of their sessions.</summary>
 /// <param name="Read">Everything up to here.</param>
+/// <param name="Position">What is left for them; null where that could not be counted at the moment.</param>
 [GenerateSerializer, Immutable, Alias("chat.personal.read")]
 public sealed record ReadElsewhere(
     [property: Id(0)] string Room,
     [property: Id(1)] string User,
-    [property: Id(2)] long Read) : PersonalEvent;
+    [property: Id(2)] long Read,
+    [property: Id(3)] ReadPosition? Position = null) : PersonalEvent;

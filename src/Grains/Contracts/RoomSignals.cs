@@ -12,3 +12,17 @@ public abstract record RoomSignal(
 public sealed record TypingSignal(
     string User,
     [property: Id(0)] bool Stopped) : RoomSignal(User);
+
+/// <summary>Somebody has read the room.</summary>
+/// <param name="Read">Everything up to here.</param>
+[GenerateSerializer, Immutable, Alias("chat.signal.read")]
+public sealed record ReadSignal(
+    string User,
+    [property: Id(0)] long Read) : RoomSignal(User);
+
+/// <summary>What was said in a direct room has reached a device of somebody.</summary>
+/// <param name="Delivered">Everything up to here.</param>
+[GenerateSerializer, Immutable, Alias("chat.signal.delivered")]
+public sealed record DeliveredSignal(
+    string User,
+    [property: Id(0)] long Delivered) : RoomSignal(User);

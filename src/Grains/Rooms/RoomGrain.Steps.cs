@@ -157,8 +157,8 @@ internal sealed partial class RoomGrain
     private async Task<JoinedRoom> SeenByAsync(string user)
     {
         // Null only for somebody who left again while they were joining.
-        Membership membership = await _ledger.MembershipAsync(user) ?? new Membership(Role.Member, _tail.Head);
-        return new JoinedRoom(_room, Kind, _charter.Settings.Name, _tail.Head, membership.Read, membership.Role, membership.Muted);
+        return await _receipts.FindAsync(_room, user, CancellationToken.None)
+            ?? new JoinedRoom(_room, Kind, _charter.Settings.Name, _tail.Head, _tail.Head, Role.Member);
     }
 
     private void OnCommitted(IReadOnlyList<RoomEvent> entries)

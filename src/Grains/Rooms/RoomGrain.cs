@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Placement;
 using OrleansChat.Grains.Audience;
@@ -41,6 +42,8 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain, IInspectedGrain
         IRoomLog log,
         IRoomListings listings,
         IMemberships memberships,
+        IReceipts receipts,
+        IOptions<LimitsOptions> limits,
         RoomMetrics metrics,
         AudienceMetrics audienceMetrics,
         TimeProvider time,
@@ -49,6 +52,7 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain, IInspectedGrain
         _room = this.GetPrimaryKeyString();
         _pair = Ids.TryParseDirectRoom(_room, out (string, string) users) ? users : null;
         (_log, _listings, _memberships, _metrics, _time, _logger) = (log, listings, memberships, metrics, time, logger);
+        (_receipts, _readEventMembers) = (receipts, limits.Value.ReadEventMembers);
         _tally = new ActivationTally(time);
         _appender = new RoomAppender(_room, log, _tail, metrics, time, OnCommitted, OnAppendFailed);
         _members = new RoomMembers(_room, memberships);

@@ -23,6 +23,8 @@ internal static class RoomRefusals
 
     public static readonly Refusal DirectRoomIsNotLeft = new(RefusalCode.Forbidden, "A direct room cannot be left.");
 
+    public static readonly Refusal DeliveredInDirectRooms = new(RefusalCode.Forbidden, "What has been delivered is noted in direct rooms only.");
+
     public static readonly Refusal Unavailable =
         new(RefusalCode.Unavailable, "The room did not answer; it may or may not have happened. Send again with the same cid.");
 
@@ -35,6 +37,9 @@ internal static class RoomRefusals
 
     public static Refusal TooManyRooms(string user) =>
         new(RefusalCode.TooLarge, $"{user} is a member of {Limits.MaxRoomsPerUser} rooms, and nobody may be in more.");
+
+    public static Refusal TooManyForReceipts(int members) =>
+        new(RefusalCode.TooLarge, $"Who has read what is told in rooms of up to {members} members.");
 
     public static Refusal BadFrame(string message) => new(RefusalCode.BadFrame, message);
 

@@ -281,7 +281,9 @@ public sealed class RoomGrainTests : ChatClusterTest
         AssertRefused(RefusalCode.NotAMember, await NewestAsync("dm:alice:bob", "eve"));
         AssertRefused(RefusalCode.NotAMember, await Chat.Room("dm:alice:bob").MembersAsync("eve", null));
         AssertRefused(RefusalCode.Forbidden, await Chat.Room("dm:alice:bob").LeaveAsync("alice"));
-        Assert.Equal(new JoinedRoom("dm:alice:bob", RoomKind.Direct, null, 4, 1, Role.Member), AssertGranted(await JoinAsync("dm:alice:bob", "alice")));
+        JoinedRoom joined = AssertGranted(await JoinAsync("dm:alice:bob", "alice"));
+        Assert.Equal(new JoinedRoom("dm:alice:bob", RoomKind.Direct, null, 4, 1, Role.Member, Unread: 1), joined with { Last = null });
+        Assert.Equal(("hi yourself", 4), (joined.Last!.Text, joined.Last.Seq));
     }
 
     [Fact]
