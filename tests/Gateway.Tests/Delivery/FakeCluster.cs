@@ -142,59 +142,51 @@ internal sealed class FakeCluster
         }
     }
 
-    private sealed class FakeRoom(FakeCluster cluster, string room) : GrainFake, IRoomGrain
+    /// <summary>A room of which only the log is asked for.</summary>
+    public class FakeRoom : DispatchProxy
     {
-        public Task<RoomEvents> ReadAsync(long after, int limit) => Task.Run(() => cluster.Read(room, after, limit));
+        private FakeCluster? _cluster;
+        private string _room = "";
 
-        public Task<Outcome<JoinedRoom>> CreateAsync(string user, NewRoom room) => throw new NotSupportedException();
+        internal static IRoomGrain Of(FakeCluster cluster, string room)
+        {
+            IRoomGrain grain = Create<IRoomGrain, FakeRoom>();
+            ((FakeRoom)(object)grain)._cluster = cluster;
+            ((FakeRoom)(object)grain)._room = room;
+            return grain;
+        }
 
-        public Task<Outcome<JoinedRoom>> JoinAsync(string user, bool create) => throw new NotSupportedException();
-
-        public Task<Outcome<Done>> LeaveAsync(string user) => throw new NotSupportedException();
-
-        public Task<Outcome<Sent>> SendAsync(string user, string text, string? cid) => throw new NotSupportedException();
-
-        public Task<IReadOnlyList<Outcome<Sent>>> SendManyAsync(string user, IReadOnlyList<NewMessage> messages) => throw new NotSupportedException();
-
-        public Task<Outcome<Page<MessagePosted>>> HistoryAsync(string user, HistoryQuery query) => throw new NotSupportedException();
-
-        public Task<Outcome<Page<Member>>> MembersAsync(string user, string? after) => throw new NotSupportedException();
-
-        public Task<Outcome<Sent>> AnnounceAsync(string text, string? cid) => throw new NotSupportedException();
-
-        public Task<Outcome<Deletions>> DeleteMessagesAsync(string by, IReadOnlyList<long> seqs, bool forgetCids) => throw new NotSupportedException();
-
-        public Task<Outcome<Done>> ExpelAsync(string by, string user) => throw new NotSupportedException();
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name == nameof(IRoomGrain.ReadAsync)
+            ? Task.Run(() => _cluster!.Read(_room, (long)args![0]!, (int)args[1]!))
+            : throw new NotSupportedException(targetMethod.Name);
     }
 
-    private sealed class FakeUser(FakeCluster cluster, string user) : GrainFake, IUserGrain
+    /// <summary>A user of whom only the rooms are asked for, and whether they may be here.</summary>
+    public class FakeUser : DispatchProxy
     {
-        public Task<IReadOnlyList<JoinedRoom>> RoomsAsync() => Task.FromResult(cluster.RoomsOf(user));
+        private FakeCluster? _cluster;
+        private string _user = "";
 
-        public Task<Outcome<SignedIn>> ResumeAsync(bool guest, int generation) => Task.FromResult<Outcome<SignedIn>>(
-            cluster.Banned.Contains(user) ? new Refusal(RefusalCode.Banned, "Banned.")
-            : guest && cluster.Registered.Contains(user) ? new Refusal(RefusalCode.Unauthenticated, "Registered.")
-            : new SignedIn(user, null, guest, generation, cluster.RoomsOf(user)));
+        internal static IUserGrain Of(FakeCluster cluster, string user)
+        {
+            IUserGrain grain = Create<IUserGrain, FakeUser>();
+            ((FakeUser)(object)grain)._cluster = cluster;
+            ((FakeUser)(object)grain)._user = user;
+            return grain;
+        }
 
-        public Task<Outcome<SignedIn>> EnterAsGuestAsync() => ResumeAsync(guest: true, generation: 1);
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name switch
+        {
+            nameof(IUserGrain.RoomsAsync) => Task.FromResult(_cluster!.RoomsOf(_user)),
+            nameof(IUserGrain.ResumeAsync) => Resume(_cluster!, (bool)args![0]!, (int)args[1]!),
+            nameof(IUserGrain.EnterAsGuestAsync) => Resume(_cluster!, guest: true, generation: 1),
+            _ => throw new NotSupportedException(targetMethod.Name),
+        };
 
-        public Task<Outcome<SignedIn>> RegisterAsync(string password, string? name) => throw new NotSupportedException();
-
-        public Task<Outcome<SignedIn>> LoginAsync(string password) => throw new NotSupportedException();
-
-        public Task<Outcome<Done>> VouchAsync(bool guest, int generation) => throw new NotSupportedException();
-
-        public Task<bool> ExistsAsync() => throw new NotSupportedException();
-
-        public Task<UserSessions> SessionsAsync() => throw new NotSupportedException();
-
-        public Task EndSessionsAsync(string? session) => throw new NotSupportedException();
-
-        public Task<Outcome<UserBan>> BanAsync(string by, string reason, DateTimeOffset? until) => throw new NotSupportedException();
-
-        public Task<Outcome<Done>> UnbanAsync() => throw new NotSupportedException();
-
-        public Task<Outcome<ErasureStep>> EraseAsync(string by) => throw new NotSupportedException();
+        private Task<Outcome<SignedIn>> Resume(FakeCluster cluster, bool guest, int generation) => Task.FromResult<Outcome<SignedIn>>(
+            cluster.Banned.Contains(_user) ? new Refusal(RefusalCode.Banned, "Banned.")
+            : guest && cluster.Registered.Contains(_user) ? new Refusal(RefusalCode.Unauthenticated, "Registered.")
+            : new SignedIn(_user, null, guest, generation, cluster.RoomsOf(_user)));
     }
 
     private sealed class FakeDirectory(FakeCluster cluster) : GrainFake, IDirectoryGrain
@@ -225,8 +217,8 @@ internal sealed class FakeCluster
             }
 
             string key = (string)args![0]!;
-            return type == typeof(IRoomGrain) ? new FakeRoom(cluster, key)
-                : type == typeof(IUserGrain) ? new FakeUser(cluster, key)
+            return type == typeof(IRoomGrain) ? FakeRoom.Of(cluster, key)
+                : type == typeof(IUserGrain) ? FakeUser.Of(cluster, key)
                 : type == typeof(IDirectoryGrain) ? new FakeDirectory(cluster)
                 : type == typeof(IAudienceGrain) ? cluster.Audience(key)
                 : throw new NotSupportedException(type.Name);
