@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Commands.Accounts;
 using OrleansChat.Gateway.Commands.Messages;
+using OrleansChat.Gateway.Commands.Receipts;
 using OrleansChat.Gateway.Commands.Rooms;
 using OrleansChat.Gateway.Connections;
 using OrleansChat.Gateway.Protocol;
@@ -17,7 +18,7 @@ internal static class CommandsHosting
         services.AddMetrics();
         services.AddSingleton<CommandMetrics>();
         services.AddSingleton<UserRates>();
-        services.AddAccountCommands().AddRoomCommands().AddMessageCommands();
+        services.AddAccountCommands().AddRoomCommands().AddMessageCommands().AddReceiptCommands();
         services.AddSingleton<CommandDispatcher>();
         services.AddSingleton<IConnectionHandler, ChatHandler>();
         return services;

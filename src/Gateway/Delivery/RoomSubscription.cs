@@ -104,13 +104,14 @@ internal sealed partial class RoomSubscription(
 
     /// <summary>Sends something that is not in the log, and may be dropped, to those who have everything that is.</summary>
     /// <param name="exceptSession">A session that is left out, or null.</param>
-    public void PassOn(OutboundFrame signal, string? exceptSession)
+    /// <param name="exceptUser">A user whose sessions are left out, or null.</param>
+    public void PassOn(OutboundFrame signal, string? exceptSession, string? exceptUser)
     {
         lock (_lock)
         {
             foreach (Listener listener in CollectionsMarshal.AsSpan(_live))
             {
-                if (exceptSession is null || listener.Session.Facts?.Session != exceptSession)
+                if ((exceptSession is null || listener.Session.Facts?.Session != exceptSession) && listener.Session.User != exceptUser)
                 {
                     listener.Session.Socket.SendEphemeral(signal);
                 }

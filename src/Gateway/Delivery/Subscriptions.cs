@@ -164,7 +164,7 @@ internal sealed class Subscriptions(RoomLog log, LocalUsers users, DeliveryMetri
         if (_rooms.TryGetValue(notice.Room, out RoomSubscription? room))
         {
             using OutboundFrame frame = OutboundFrame.Create((notice.Room, notice.Signal), SignalEncoder.Write);
-            room.PassOn(frame, notice.ExceptSession);
+            room.PassOn(frame, notice.ExceptSession, notice.ExceptUser);
         }
     }
 

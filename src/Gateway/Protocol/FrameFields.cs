@@ -153,6 +153,16 @@ internal ref partial struct FrameFields(JsonElement frame)
         return value.ValueKind == JsonValueKind.True;
     }
 
+    public long Seq(string name)
+    {
+        if (!Has(name))
+        {
+            Fail($"'{name}' must be an integer, 0 or more.");
+        }
+
+        return OptionalSeq(name) ?? 0;
+    }
+
     public long? OptionalSeq(string name) => OptionalInteger(name, 0, long.MaxValue);
 
     public long? OptionalInteger(string name, long min, long max)

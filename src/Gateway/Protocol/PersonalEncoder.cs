@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Text.Json;
+using OrleansChat.Gateway.Protocol.Replies;
 using OrleansChat.Grains.Contracts;
 
 namespace OrleansChat.Gateway.Protocol;
@@ -19,6 +20,7 @@ internal static class PersonalEncoder
                 json.WriteString("room"u8, read.Room);
                 json.WriteString("user"u8, read.User);
                 json.WriteNumber("read"u8, read.Read);
+                read.Position?.WriteRest(json);
                 break;
             default:
                 throw new UnreachableException($"No encoding for {personal.GetType().Name}.");

@@ -34,6 +34,10 @@ public sealed class CommandDispatcherTests : IDisposable
         """{"type":"send","room":"room","text":"hi"}""",
         """{"type":"history","room":"room"}""",
         """{"type":"sync","rooms":{"room":1}}""",
+        """{"type":"read","room":"room","seq":1}""",
+        """{"type":"delivered","room":"@bob","seq":1}""",
+        """{"type":"receipts","room":"room"}""",
+        """{"type":"typing","room":"room"}""",
     ];
 
     private readonly DeliveryFixture _delivery = new();

@@ -33,6 +33,26 @@ internal static class ReplyFields
         json.WriteNumber("seq"u8, room.Seq);
         json.WriteNumber("read"u8, room.Read);
         json.WriteString("role"u8, WireNames.Of(room.Role));
+        json.WriteNumber("unread"u8, room.Unread);
+        json.WriteNumber("mentions"u8, room.Mentions);
+        json.WriteBoolean("mentioned"u8, room.Mentions > 0);
+        WriteLast(json, room.Last);
+    }
+
+    private static void WriteLast(Utf8JsonWriter json, LastMessage? last)
+    {
+        if (last is null)
+        {
+            json.WriteNull("last"u8);
+            return;
+        }
+
+        json.WriteStartObject("last"u8);
+        json.WriteNumber("seq"u8, last.Seq);
+        json.WriteString("user"u8, last.User);
+        JsonOutput.WriteTime(json, "at"u8, last.At);
+        json.WriteString("text"u8, last.Text);
+        json.WriteEndObject();
     }
 
     public static void Write(Utf8JsonWriter json, ListedRoom room)
