@@ -90,6 +90,7 @@ internal sealed class ChatCluster : IAsyncDisposable
             .AddSingleton<IReceipts>(chat.Store)
             .AddSingleton<IUserMessages>(chat.Store)
             .AddSingleton<IMediaLibrary>(chat.Store.Media)
+            .AddSingleton<IMessageSearch>(chat.Store.Search)
             .AddSingleton<IPasswordHashing>(chat.Passwords)
             .AddGrainStorage(GrainStates.ProviderName, (_, _) => chat.States)));
         return builder.Build();

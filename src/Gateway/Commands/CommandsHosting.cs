@@ -3,6 +3,7 @@ using OrleansChat.Gateway.Commands.Accounts;
 using OrleansChat.Gateway.Commands.Messages;
 using OrleansChat.Gateway.Commands.Receipts;
 using OrleansChat.Gateway.Commands.Rooms;
+using OrleansChat.Gateway.Commands.Search;
 using OrleansChat.Gateway.Connections;
 using OrleansChat.Gateway.Protocol;
 
@@ -19,6 +20,7 @@ internal static class CommandsHosting
         services.AddSingleton<CommandMetrics>();
         services.AddSingleton<UserRates>();
         services.AddAccountCommands().AddRoomCommands().AddMessageCommands().AddReceiptCommands();
+        services.AddSearchCommands();
         services.AddSingleton<CommandDispatcher>();
         services.AddSingleton<IConnectionHandler, ChatHandler>();
         return services;
