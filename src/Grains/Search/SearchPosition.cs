@@ -8,8 +8,14 @@ namespace OrleansChat.Grains.Search;
 
 /// <summary>A place in the order of what is found: the newest first, at the same time by room, in a room by seq downwards.</summary>
 /// <param name="At">Milliseconds since 1970, UTC.</param>
-public sealed record SearchPosition(long At, string Room, long Seq) : IComparable<SearchPosition>
+public sealed record SearchPosition(long At, string Room, long Seq)
 {
+    /// <summary>The order in which things are found.</summary>
+    public static readonly IComparer<SearchPosition> NewestFirst = Comparer<SearchPosition>.Create(static (a, b) =>
+        a.At != b.At ? b.At.CompareTo(a.At)
+        : a.Room != b.Room ? string.CompareOrdinal(a.Room, b.Room)
+        : b.Seq.CompareTo(a.Seq));
+
     private const int MaxRoomLength = 128;
 
     public static SearchPosition Of(string room, MessagePosted message)
@@ -39,10 +45,8 @@ public sealed record SearchPosition(long At, string Room, long Seq) : IComparabl
             : null;
     }
 
-    public int CompareTo(SearchPosition? other) => other is null ? -1
-        : At != other.At ? other.At.CompareTo(At)
-        : Room != other.Room ? string.CompareOrdinal(Room, other.Room)
-        : other.Seq.CompareTo(Seq);
+    /// <summary>Whether it comes after another one; after none: always.</summary>
+    public bool IsBehind(SearchPosition? other) => other is null || NewestFirst.Compare(this, other) > 0;
 
     /// <summary>A cursor for clients, who are not to read it.</summary>
     public override string ToString() =>

@@ -1,5 +1,4 @@
 using OrleansChat.Grains.Contracts;
-using OrleansChat.Grains.Storage;
 
 namespace OrleansChat.Grains.Search;
 

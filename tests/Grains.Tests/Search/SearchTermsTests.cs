@@ -137,7 +137,7 @@ public sealed class SearchTermsTests
     {
         SearchPosition[] ordered = [new(9, "b", 1), SearchPosition.AtTime(8), new(8, "a", 2), new(8, "a", 1), new(8, "b", 5), new(7, "a", 9)];
 
-        Assert.Equal(ordered, ordered.Reverse().Order());
+        Assert.Equal(ordered, ordered.AsEnumerable().Reverse().Order(SearchPosition.NewestFirst));
     }
 
     private static MessagePosted Message(string text) => new(1, Now, "alice", text, null);

@@ -31,7 +31,7 @@ internal sealed class MemorySearch(MemoryStore store) : IMessageSearch
             }
         }
 
-        var left = found.Where(match => search.Before is null || match.Position.CompareTo(search.Before) > 0).OrderBy(match => match.Position).ToList();
+        var left = found.Where(match => match.Position.IsBehind(search.Before)).OrderBy(match => match.Position, SearchPosition.NewestFirst).ToList();
         var page = left.Take(search.Limit).ToList();
         return new([.. page.Select(match => match.Message)], page.Count < left.Count ? page[^1].Position : null);
     }

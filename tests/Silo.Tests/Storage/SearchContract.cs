@@ -207,7 +207,7 @@ public abstract class SearchContract : StorageContract
         while (next is not null);
 
         Assert.Equal(
-            expected.OrderBy(match => match.Position).Select(match => (match.Message.Room, match.Message.Message, string.Join(' ', match.Message.Highlights))),
+            expected.OrderBy(match => match.Position, SearchPosition.NewestFirst).Select(match => (match.Message.Room, match.Message.Message, string.Join(' ', match.Message.Highlights))),
             found.Select(match => (match.Room, match.Message, string.Join(' ', match.Highlights))));
     }
 

@@ -1,4 +1,3 @@
-using Npgsql;
 using OrleansChat.Grains.Contracts;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Silo.Storage.Search;

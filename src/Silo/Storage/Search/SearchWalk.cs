@@ -140,7 +140,7 @@ internal sealed class SearchWalk(ISearchIndex index, TimeProvider time, MessageS
             MessagesRead++;
         }
 
-        _found.Sort(static (a, b) => a.Position.CompareTo(b.Position));
+        _found.Sort(static (a, b) => SearchPosition.NewestFirst.Compare(a.Position, b.Position));
         Add(stretches
             .Select((stretch, i) => stretch with { High = oldest[i].Seq - 1, LastAt = oldest[i].At })
             .Where((rest, i) => counts[i] == MessagesPerStretch && rest.High >= rest.Low));
@@ -149,7 +149,7 @@ internal sealed class SearchWalk(ISearchIndex index, TimeProvider time, MessageS
     private void Match(string room, MessagePosted message)
     {
         var position = SearchPosition.Of(room, message);
-        if ((search.Before is null || position.CompareTo(search.Before) > 0) && search.Terms.Match(message, _folded, out IReadOnlyList<Highlight> highlights))
+        if (position.IsBehind(search.Before) && search.Terms.Match(message, _folded, out IReadOnlyList<Highlight> highlights))
         {
             _found.Add((position, new(room, message, highlights)));
         }
