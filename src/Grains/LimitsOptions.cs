@@ -19,6 +19,14 @@ public sealed class LimitsOptions
     /// <summary>Members up to which those of a room are told how far the others have read.</summary>
     [Range(0, 10_000)]
     public int ReadEventMembers { get; set; } = 100;
+
+    /// <summary>Contacts, requests and blocks that one user may have, together.</summary>
+    [Range(1, 100_000)]
+    public int Contacts { get; set; } = 1000;
+
+    /// <summary>Users whom one session may watch besides its contacts.</summary>
+    [Range(0, 100_000)]
+    public int Watches { get; set; } = 1000;
 }
 
 /// <summary>Refuses settings out of range at the start, naming the field.</summary>

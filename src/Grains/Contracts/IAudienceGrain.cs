@@ -23,6 +23,15 @@ public interface IAudienceGrain : IGrainWithStringKey
     [Alias("publish")]
     Task PublishAsync(Publication publication);
 
+    /// <summary>Says what somebody wants to be seen as, once that is committed; those who watch them are about to be told.</summary>
+    [Alias("presence_chosen")]
+    Task PresenceChosenAsync(ChosenPresence chosen);
+
+    /// <summary>Tells a gateway anew how these people are, for it may have missed it. What is not known yet follows.</summary>
+    /// <param name="gateway">The gateway's name, as of <see cref="ListenRequest"/>.</param>
+    [Alias("tell_presences")]
+    Task TellPresencesAsync(string gateway, IReadOnlyList<string> users);
+
     /// <summary>The gateways that listen to a topic and whose leases have not run out, by name.</summary>
     [Alias("listeners")]
     Task<IReadOnlyList<ListeningGateway>> ListenersOfAsync(string topic);

@@ -45,10 +45,6 @@ public interface IRoomGrain : IGrainWithStringKey
     [Alias("history")]
     Task<Outcome<Page<MessagePosted>>> HistoryAsync(string user, HistoryQuery query);
 
-    /// <summary>Whether a user may read the room at all; refusals as for history.</summary>
-    [Alias("may_read")]
-    Task<Outcome<Done>> MayReadAsync(string user);
-
     /// <summary>Up to <see cref="Limits.MembersPage"/> members by user id, those after <paramref name="after"/>. Who may ask: as for history.</summary>
     [Alias("members")]
     Task<Outcome<Page<Member>>> MembersAsync(string user, string? after);
@@ -102,4 +98,11 @@ public interface IRoomGrain : IGrainWithStringKey
     /// <param name="by">Who does it.</param>
     [Alias("expel")]
     Task<Outcome<Done>> ExpelAsync(string by, string user);
+
+    /// <summary>
+    /// Says who of a direct room's two has blocked the other, once that is committed; from the answer on it holds. What is older than what the room knows is
+    /// passed over. A room that is not direct passes over everything.
+    /// </summary>
+    [Alias("blocks_changed")]
+    Task BlocksChangedAsync(PairBlocks blocks);
 }

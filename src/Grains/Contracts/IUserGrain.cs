@@ -38,6 +38,27 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("exists")]
     Task<bool> ExistsAsync();
 
+    /// <summary>What everybody may know of the user. Refusals: NoSuchUser.</summary>
+    [Alias("profile")]
+    Task<Outcome<PublicProfile>> ProfileAsync();
+
+    /// <summary>Changes the profile, and answers it. Refusals: NoSuchUser, BadFrame, TooLarge, Unavailable.</summary>
+    [Alias("set_profile")]
+    Task<Outcome<PublicProfile>> SetProfileAsync(ProfileChange change);
+
+    /// <summary>All who are something to the user, by id, with their names.</summary>
+    [Alias("contacts")]
+    Task<IReadOnlyList<NamedContact>> ContactsAsync();
+
+    /// <summary>Whether the user and each of these are kept apart, in any order; who is left out is not.</summary>
+    [Alias("standings")]
+    Task<IReadOnlyList<PairStanding>> StandingsAsync(IReadOnlyList<string> others);
+
+    /// <summary>Sets what the user wants to be seen as, on all their sessions, until it is set again. Refusals: NoSuchUser, BadFrame, TooLarge, Unavailable.</summary>
+    /// <param name="text">What they say beside it; null or empty for nothing.</param>
+    [Alias("set_presence")]
+    Task<Outcome<Done>> SetPresenceAsync(PresenceStatus status, string? text);
+
     /// <summary>The user's sessions, as the gateways that have some tell them. A gateway that does not answer within a moment is named instead.</summary>
     [Alias("sessions")]
     Task<UserSessions> SessionsAsync();
@@ -76,4 +97,9 @@ public sealed record SignedIn(
     [property: Id(1)] string? Name,
     [property: Id(2)] bool Guest,
     [property: Id(3)] int Generation,
-    [property: Id(4)] IReadOnlyList<JoinedRoom> Rooms);
+    [property: Id(4)] IReadOnlyList<JoinedRoom> Rooms)
+{
+    /// <summary>Those whose presence the user is told without asking for it.</summary>
+    [Id(5)]
+    public IReadOnlyList<Contact> Contacts { get; init; } = [];
+}

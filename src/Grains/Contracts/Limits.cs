@@ -12,6 +12,12 @@ public static class Limits
     /// <summary>A room's or a user's display name, in characters.</summary>
     public const int MaxNameLength = 64;
 
+    /// <summary>What a user says of themself, in characters.</summary>
+    public const int MaxBioLength = 500;
+
+    /// <summary>What a user says beside their presence, in characters.</summary>
+    public const int MaxStatusTextLength = 128;
+
     /// <summary>A room's topic, in characters.</summary>
     public const int MaxTopicLength = 256;
 
@@ -30,9 +36,6 @@ public static class Limits
 
     /// <summary>A page of history ends early when its texts are together larger than this many bytes of UTF-8.</summary>
     public const int MaxHistoryBytes = 256 * 1024;
-
-    /// <summary>Messages in one page of what was searched for.</summary>
-    public const int MaxSearch = 50;
 
     /// <summary>Members in one page.</summary>
     public const int MembersPage = 100;

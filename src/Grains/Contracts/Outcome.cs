@@ -24,6 +24,9 @@ public enum RefusalCode
 
     /// <summary>No such upload, or none that the user may have.</summary>
     NoSuchMedia,
+
+    /// <summary>The other one has blocked the user.</summary>
+    Blocked,
 }
 
 /// <summary>A refusal, as a value: it becomes an error frame and the connection lives.</summary>

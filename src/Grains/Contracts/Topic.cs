@@ -13,16 +13,31 @@ public static class Topic
 
     public static bool IsUser(string topic) => topic.StartsWith('@');
 
-    /// <summary>The user whose topic this is.</summary>
+    /// <summary>How a user is: what those listen to who watch them.</summary>
+    public static string OfPresence(string user) => "~" + user;
+
+    public static bool IsPresence(string topic) => topic.StartsWith('~');
+
+    /// <summary>Nothing is published here: as long as a gateway listens to it, the user is there.</summary>
+    public static string OfAttendance(string user) => "+" + user;
+
+    public static bool IsAttendance(string topic) => topic.StartsWith('+');
+
+    public static bool IsRoom(string topic) => !IsUser(topic) && !IsPresence(topic) && !IsAttendance(topic);
+
+    /// <summary>The user whose topic this is, one of the three.</summary>
     public static string UserOf(string topic) => topic[1..];
 
-    /// <summary>The key of the <see cref="IAudienceGrain"/> that keeps a topic: the same in every process (FNV-1a, 32 bit).</summary>
+    /// <summary>
+    /// The key of the <see cref="IAudienceGrain"/> that keeps a topic: the same in every process (FNV-1a, 32 bit). A user's topics are kept by one: who is
+    /// there and who wants to know it are known in the same place.
+    /// </summary>
     public static string Audience(string topic)
     {
         uint hash = 2166136261;
         foreach (char c in topic)
         {
-            hash = (hash ^ c) * 16777619;
+            hash = (hash ^ (c is '~' or '+' ? '@' : c)) * 16777619;
         }
 
         return (hash % Audiences).ToString(System.Globalization.CultureInfo.InvariantCulture);

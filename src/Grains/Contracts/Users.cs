@@ -13,7 +13,16 @@ public sealed record UserProfile(
     [property: Id(2)] string? Name,
     [property: Id(3)] DateTimeOffset? CreatedAt,
     [property: Id(4)] UserBan? Ban,
-    [property: Id(5)] UserErasure? Erasure);
+    [property: Id(5)] UserErasure? Erasure)
+{
+    /// <summary>The media id of a picture.</summary>
+    [Id(6)]
+    public string? Avatar { get; init; }
+
+    /// <summary>What the user says of themself.</summary>
+    [Id(7)]
+    public string? Bio { get; init; }
+}
 
 /// <summary>Why a user may not sign in, and until when.</summary>
 /// <param name="Reason">Told to the user.</param>

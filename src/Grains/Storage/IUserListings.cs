@@ -9,6 +9,10 @@ public interface IUserListings
     /// <exception cref="StorageUnavailableException">Storage did not answer.</exception>
     Task<IReadOnlyList<UserProfile>> PageAsync(string? after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>These users, in any order; who does not exist is left out. One query, however many.</summary>
+    /// <exception cref="StorageUnavailableException">Storage did not answer.</exception>
+    Task<IReadOnlyList<UserProfile>> FindManyAsync(IReadOnlyList<string> users, CancellationToken cancellationToken);
+
     /// <summary>One user, or null.</summary>
     /// <exception cref="StorageUnavailableException">Storage did not answer.</exception>
     Task<UserProfile?> FindAsync(string user, CancellationToken cancellationToken);

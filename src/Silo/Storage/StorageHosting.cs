@@ -5,7 +5,6 @@ using Orleans.Runtime.Hosting;
 using Orleans.Storage;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Silo.Storage.Postgres;
-using OrleansChat.Silo.Storage.Search;
 using OrleansChat.Silo.Storage.Sqlite;
 
 namespace OrleansChat.Silo.Storage;
@@ -22,7 +21,6 @@ internal static class StorageHosting
         services.AddSingleton<StorageMetrics>();
         services.AddSingleton<DataDirectoryLock>();
         services.AddHostedService<DatabaseStart>();
-        services.AddSearch();
         if (provider == StorageProvider.Postgres)
         {
             services.TryAddSingleton(Fence.None);
@@ -31,9 +29,10 @@ internal static class StorageHosting
             services.AddSingleton<IUserMessages, PostgresUserMessages>();
             services.AddSingleton<IReceipts, PostgresReceipts>();
             services.AddSingleton<IUserListings, PostgresUserListings>();
+            services.AddSingleton<IContacts, PostgresContacts>();
+            services.AddSingleton<IPresences, PostgresPresences>();
             services.AddSingleton<IMediaLibrary, PostgresMediaLibrary>();
             services.AddSingleton<IWebhooks, PostgresWebhooks>();
-            services.AddSingleton<ISearchIndex, PostgresSearchIndex>();
             services.AddSingleton<IGrainStateReader, PostgresGrainStateReader>();
         }
         else
@@ -42,9 +41,10 @@ internal static class StorageHosting
             services.AddSingleton<IUserMessages, SqliteUserMessages>();
             services.AddSingleton<IReceipts, SqliteReceipts>();
             services.AddSingleton<IUserListings, SqliteUserListings>();
+            services.AddSingleton<IContacts, SqliteContacts>();
+            services.AddSingleton<IPresences, SqlitePresences>();
             services.AddSingleton<IMediaLibrary, SqliteMediaLibrary>();
             services.AddSingleton<IWebhooks, SqliteWebhooks>();
-            services.AddSingleton<ISearchIndex, SqliteSearchIndex>();
             services.AddSingleton<IGrainStateReader, SqliteGrainStateReader>();
         }
 
@@ -73,14 +73,6 @@ internal static class StorageHosting
         return silo;
     }
 
-    private static void AddSearch(this IServiceCollection services)
-    {
-        services.AddSingleton<SearchMetrics>();
-        services.AddSingleton<SearchIndexer>();
-        services.AddHostedService(static provider => provider.GetRequiredService<SearchIndexer>());
-        services.AddSingleton<IMessageSearch, IndexedSearch>();
-    }
-
     private static void AddDatabase<TDatabase, TRoomLog, TMemberships, TRoomListings>(this IServiceCollection services)
         where TDatabase : class, IDatabase
         where TRoomLog : class, IRoomLog
@@ -90,9 +82,7 @@ internal static class StorageHosting
         services.AddSingleton<TDatabase>();
         services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<TDatabase>());
         services.AddSingleton<IStorageHealth>(provider => provider.GetRequiredService<TDatabase>());
-        services.AddSingleton<TRoomLog>();
-        services.AddSingleton<IRoomLog>(static provider =>
-            new IndexedRoomLog(provider.GetRequiredService<TRoomLog>(), provider.GetRequiredService<SearchIndexer>()));
+        services.AddSingleton<IRoomLog, TRoomLog>();
         services.AddSingleton<IMemberships, TMemberships>();
         services.AddSingleton<IRoomListings, TRoomListings>();
     }

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Orleans.Storage;
+using OrleansChat.Grains.Contracts;
 using OrleansChat.Grains.Storage;
+using OrleansChat.Grains.Users;
 
 namespace OrleansChat.Grains.Tests.Storage;
 
@@ -15,6 +17,12 @@ internal sealed class MemoryStates : IGrainStorage
     public bool WritesFail { get; set; }
 
     public int Writes => Volatile.Read(ref _writes);
+
+    public IReadOnlyList<UserProfile> Users() =>
+    [
+        .. _records.Where(record => record.Key.Name == "user")
+            .Select(record => JsonSerializer.Deserialize<UserState>(record.Value.Json)!.ToProfile(record.Key.Grain.Key.ToString()!)),
+    ];
 
     /// <summary>Writes every record anew, as another activation would; answers how many came out different.</summary>
     public int WriteBehindTheBack(Func<string, string> change)

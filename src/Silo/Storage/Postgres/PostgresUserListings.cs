@@ -30,6 +30,10 @@ internal sealed class PostgresUserListings(PostgresDatabase database) : IUserLis
         return rows.FirstOrDefault();
     }
 
+    public async Task<IReadOnlyList<UserProfile>> FindManyAsync(IReadOnlyList<string> users, CancellationToken cancellationToken) => users.Count == 0
+        ? []
+        : await database.ReadAsync(States + " = any($1)", User, cancellationToken, [users.Select(UserKey.Of).ToArray()]);
+
     private static UserProfile User(NpgsqlDataReader row) =>
         Serializer.Deserialize<UserState>(new BinaryData(row.GetFieldValue<byte[]>(1))).ToProfile(UserKey.UserOf(row.GetString(0)));
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using OrleansChat.Grains.Contracts;
 using OrleansChat.Grains.Storage;
@@ -23,6 +24,13 @@ internal sealed class SqliteUserListings(SqliteDatabase database) : IUserListing
     {
         Storable.CheckText(user);
         return database.Readers.ReadAsync(session => session.Find(States + "grain = $1", static row => (UserProfile?)User(row), UserKey.Of(user)), cancellationToken);
+    }
+
+    public Task<IReadOnlyList<UserProfile>> FindManyAsync(IReadOnlyList<string> users, CancellationToken cancellationToken)
+    {
+        string keys = JsonSerializer.Serialize(users.Select(UserKey.Of));
+        return database.Readers.ReadAsync<IReadOnlyList<UserProfile>>(
+            session => session.List(States + "grain in (select value from json_each($1))", User, keys), cancellationToken);
     }
 
     private static UserProfile User(SqliteDataReader row) =>

@@ -1,1 +1,33 @@
--- People.
+-- What two people are to each other, a row a pair, first < second. States: 0 nothing, 1 requested, 2 incoming, 3 contact, 4 blocked. Rows stay, so that
+-- versions only rise.
+create table contacts (
+  first text not null,
+  second text not null,
+  first_state integer not null,
+  second_state integer not null,
+  first_since integer not null,
+  second_since integer not null,
+  version integer not null,
+  primary key (first, second)
+) without rowid, strict;
+
+create index contacts_second on contacts (second, first);
+
+-- What people say of themselves (status: 0 online, 1 away, 2 do not disturb, 3 invisible), and when they were last seen.
+-- here: whether nobody has noted their going; life: which life of an audience noted their coming.
+create table presences (
+  user_id text not null primary key,
+  status integer not null,
+  text text,
+  here integer not null,
+  last_seen integer,
+  life integer
+) without rowid, strict;
+
+-- Until when each life of an audience knew who was here: of those whose going nobody could note, because everything died, that is when they were last seen.
+create table presence_lives (
+  life integer not null primary key,
+  alive_at integer not null
+) strict;
+
+create index presence_lives_alive on presence_lives (alive_at);
