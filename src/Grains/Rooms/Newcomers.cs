@@ -3,19 +3,33 @@ using OrleansChat.Grains.Storage;
 
 namespace OrleansChat.Grains.Rooms;
 
-/// <summary>What must be true of users before they become members, and only others know: that they exist, and are not in too many rooms.</summary>
-internal sealed class Newcomers(Func<string, Task<bool>> existsAsync, IMemberships memberships)
+/// <summary>
+/// What must be true of users before they become members, and only others know: that they exist, are not in too many rooms, and have not blocked the one
+/// who adds them.
+/// </summary>
+internal sealed class Newcomers(Func<string, Task<bool>> existsAsync, IMemberships memberships, IContacts contacts)
 {
     /// <summary>Asks for all at the same time; a refusal names the first whom it concerns.</summary>
-    /// <param name="signedIn">One of them of whom it is known that they exist.</param>
+    /// <param name="signedIn">The one who does it, of whom it is known that they exist; one of them, or not.</param>
     public async Task<Refusal?> CheckAsync(IReadOnlyList<string> users, string signedIn)
     {
         Task<bool[]> exist = Task.WhenAll(users.Select(user => user == signedIn ? Task.FromResult(true) : existsAsync(user)));
         Task<int[]> rooms = Task.WhenAll(users.Select(user => memberships.CountOfUserAsync(user, CancellationToken.None)));
-        await Task.WhenAll(exist, rooms);
+        Task<Refusal?> blocks = CheckBlocksAsync(users, signedIn);
+        await Task.WhenAll(exist, rooms, blocks);
         return users.Zip(await exist).Where(pair => !pair.Second).Select(pair => RoomRefusals.NoSuchUser(pair.First)).FirstOrDefault()
             ?? users.Zip(await rooms).Where(pair => pair.Second >= Limits.MaxRoomsPerUser).Select(pair => RoomRefusals.TooManyRooms(pair.First))
-                .FirstOrDefault();
+                .FirstOrDefault()
+            ?? await blocks;
+    }
+
+    private async Task<Refusal?> CheckBlocksAsync(IReadOnlyList<string> users, string by)
+    {
+        string[] others = [.. users.Where(user => user != by)];
+        return others.Length == 0 ? null
+            : (await contacts.FindManyAsync(by, others, CancellationToken.None)).Any(pair => pair.StateOf(pair.OtherOf(by)) == ContactState.Blocked)
+                ? RoomRefusals.Blocked
+                : null;
     }
 
     /// <summary>Only whether all of them exist.</summary>

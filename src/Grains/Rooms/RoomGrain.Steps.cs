@@ -46,6 +46,8 @@ internal sealed partial class RoomGrain
 
     private async Task LoadAsync()
     {
+        await _blocks.LoadAsync();
+
         // In this order: a row that is newer than the log costs the first append and this activation, one that is older would be believed.
         IReadOnlyList<RoomEvent> newest = await _log.ReadNewestAsync(_room, RoomTail.MaxEntries, CancellationToken.None);
         _charter.Load(newest.Count == 0 ? null : await _listings.FindAsync(_room, CancellationToken.None));
@@ -87,7 +89,7 @@ internal sealed partial class RoomGrain
             return RoomRefusals.NotYourDirectRoom;
         }
 
-        Refusal? refusal = _ledger.RoomExists ? null : (await _opening.OpenDirectAsync(pair, user)).Refusal;
+        Refusal? refusal = _ledger.RoomExists ? null : _blocks.MaySpeak(user) ?? (await _opening.OpenDirectAsync(pair, user)).Refusal;
         return refusal == RoomRefusals.AlreadyExists ? null : refusal;
     }
 
@@ -112,6 +114,11 @@ internal sealed partial class RoomGrain
 
         if (!_ledger.RoomExists)
         {
+            if (_blocks.MaySpeak(message.User) is { } blocked)
+            {
+                return blocked;
+            }
+
             Outcome<Placed> opened = await _opening.OpenDirectAsync(pair, message.User, message);
             if (opened.Refusal != RoomRefusals.AlreadyExists)
             {
@@ -130,10 +137,10 @@ internal sealed partial class RoomGrain
         }
 
         Outcome<Placed> posted = await _ledger.DecideAsync(message.User, membership =>
-            RoomRules.MaySend(Kind, membership) is { } refusal ? refusal : new PendingAppend(null, message));
+            (RoomRules.MaySend(Kind, membership) ?? _blocks.MaySpeak(message.User)) is { } refusal ? refusal : new PendingAppend(null, message));
 
         // Whoever may not post any more may still have posted this one, and must not be told otherwise.
-        return posted.Refusal is { Code: RefusalCode.NotAMember or RefusalCode.Forbidden } && message.Cid is { } cid
+        return posted.Refusal is { Code: RefusalCode.NotAMember or RefusalCode.Forbidden or RefusalCode.Blocked } && message.Cid is { } cid
             && await _log.FindMessageAsync(_room, message.User, cid, CancellationToken.None) is { } first
             ? new Placed(first.Seq, first.At, Duplicate: true)
             : posted;

@@ -44,6 +44,7 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain, IInspectedGrain
         IMemberships memberships,
         IReceipts receipts,
         IOptions<LimitsOptions> limits,
+        IContacts contacts,
         RoomMetrics metrics,
         AudienceMetrics audienceMetrics,
         TimeProvider time,
@@ -59,7 +60,8 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain, IInspectedGrain
         _charter = new RoomCharter(_pair is null ? RoomKind.Private : RoomKind.Direct);
         _ledger = new RoomLedger(_appender, _members, _charter);
         _history = new RoomHistory(_room, log, _tail);
-        _newcomers = new Newcomers(user => GrainFactory.GetGrain<IUserGrain>(user).ExistsAsync(), memberships);
+        _newcomers = new Newcomers(user => GrainFactory.GetGrain<IUserGrain>(user).ExistsAsync(), memberships, contacts);
+        _blocks = new DirectBlocks(_pair, contacts);
         _opening = new RoomOpening(_ledger, _newcomers);
         _deletions = new RoomDeletions(_room, log, _ledger);
         _publisher = new Publisher(

@@ -19,6 +19,10 @@ internal static class RoomRefusals
 
     public static readonly Refusal NotYourDirectRoom = new(RefusalCode.Forbidden, "A direct room is for its two users alone.");
 
+    public static readonly Refusal Blocked = new(RefusalCode.Blocked, "They do not want to hear from you.");
+
+    public static readonly Refusal UnblockFirst = new(RefusalCode.Forbidden, "You have blocked them: unblock them first.");
+
     public static readonly Refusal DirectRoomIsNotCreated = new(RefusalCode.Forbidden, "A direct room is opened by joining it or by the first message.");
 
     public static readonly Refusal DirectRoomIsNotLeft = new(RefusalCode.Forbidden, "A direct room cannot be left.");
