@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using OrleansChat.Grains.Audience;
+using OrleansChat.Grains.Presence;
 using OrleansChat.Grains.Rooms;
 
 namespace OrleansChat.Grains;
@@ -11,6 +12,8 @@ public static class GrainsHosting
     public static IServiceCollection AddGrains(this IServiceCollection services)
     {
         services.AddLimits();
+        services.AddOptions<PresenceOptions>().BindConfiguration(PresenceOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PresenceOptions>, PresenceOptionsValidator>();
         services.AddMetrics();
         services.AddSingleton<RoomMetrics>();
         services.AddSingleton<AudienceMetrics>();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime.Hosting;
 using Orleans.TestingHost;
 using OrleansChat.Grains.Contracts;
+using OrleansChat.Grains.Presence;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Grains.Tests.Audience;
 using OrleansChat.Grains.Tests.Storage;
@@ -16,11 +17,16 @@ internal sealed class ChatCluster : IAsyncDisposable
 {
     private readonly InProcessTestCluster _cluster;
 
+    /// <summary>Short, so that going does not take long.</summary>
+    public static readonly TimeSpan PresenceGrace = TimeSpan.FromMilliseconds(300);
+
     private ChatCluster() => _cluster = Build(this);
 
     public MemoryStore Store { get; } = new();
 
     public MemoryStates States { get; } = new();
+
+    public MemoryPeople People { get; } = new();
 
     public PlainPasswords Passwords { get; } = new();
 
@@ -32,6 +38,8 @@ internal sealed class ChatCluster : IAsyncDisposable
         await chat._cluster.DeployAsync();
         return chat;
     }
+
+    public IContactGrain Contact(string user, string other) => Grains.GetGrain<IContactGrain>(Ids.DirectRoom(user, other));
 
     public IRoomGrain Room(string room) => Grains.GetGrain<IRoomGrain>(room);
 
@@ -90,7 +98,10 @@ internal sealed class ChatCluster : IAsyncDisposable
             .AddSingleton<IReceipts>(chat.Store)
             .AddSingleton<IUserMessages>(chat.Store)
             .AddSingleton<IMediaLibrary>(chat.Store.Media)
-            .AddSingleton<IMessageSearch>(chat.Store.Search)
+            .AddSingleton<IContacts>(chat.People)
+            .AddSingleton<IPresences>(chat.People)
+            .AddSingleton<IUserListings>(new MemoryUsers(chat.States))
+            .Configure<PresenceOptions>(options => options.Grace = PresenceGrace)
             .AddSingleton<IPasswordHashing>(chat.Passwords)
             .AddGrainStorage(GrainStates.ProviderName, (_, _) => chat.States)));
         return builder.Build();

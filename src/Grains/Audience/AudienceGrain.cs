@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Placement;
 using OrleansChat.Grains.Contracts;
+using OrleansChat.Grains.Presence;
+using OrleansChat.Grains.Storage;
 using OrleansChat.Grains.Tracing;
 
 namespace OrleansChat.Grains.Audience;
@@ -20,11 +23,20 @@ internal sealed partial class AudienceGrain : Grain, IAudienceGrain, IInspectedG
     private ClusterMembershipSnapshot? _snapshot;
     private int _deadSilos;
 
-    public AudienceGrain(IClusterMembershipService cluster, AudienceMetrics metrics, TimeProvider time, ILogger<AudienceGrain> logger)
+    public AudienceGrain(
+        IClusterMembershipService cluster,
+        IPresences presences,
+        IOptions<PresenceOptions> options,
+        AudienceMetrics metrics,
+        TimeProvider time,
+        ILogger<AudienceGrain> logger)
     {
         _cluster = cluster;
         _key = this.GetPrimaryKeyString();
-        _listeners = new Listeners(time);
+        _listeners = new Listeners(time) { Opened = OnOpened, Closed = OnClosed };
+        (_presences, _time) = (presences, time);
+        _attendance = new Attendance(options.Value.Grace, IAudienceGrain.Lease, time);
+        _sweptAt = time.GetTimestamp();
         _metrics = metrics;
         _tally = new ActivationTally(time);
         _logger = logger;
@@ -45,7 +57,13 @@ internal sealed partial class AudienceGrain : Grain, IAudienceGrain, IInspectedG
         ArgumentNullException.ThrowIfNull(request.Add);
         ArgumentNullException.ThrowIfNull(request.Remove);
         using ActivationTally.Request counted = _tally.Begin();
-        return Task.FromResult(_listeners.Listen(gateway, request) with { DeadSilos = CountDeadSilos() });
+        Listening answer = _listeners.Listen(gateway, request) with { DeadSilos = CountDeadSilos() };
+        if (answer.Known)
+        {
+            TellNewcomers(request);
+        }
+
+        return Task.FromResult(answer);
     }
 
     public Task PublishAsync(Publication publication)
@@ -109,12 +127,14 @@ internal sealed partial class AudienceGrain : Grain, IAudienceGrain, IInspectedG
 
     private Task SweepAsync(CancellationToken cancellationToken)
     {
+        Awake();
         foreach (string gateway in _listeners.Sweep())
         {
             _metrics.Forgotten();
             LogForgotten(gateway, _key);
         }
 
+        SweepPresence();
         return Task.CompletedTask;
     }
 

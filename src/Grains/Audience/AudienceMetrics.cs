@@ -13,6 +13,7 @@ internal sealed class AudienceMetrics
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _notDelivered;
     private readonly Counter<long> _forgotten;
+    private readonly Counter<long> _presences;
 
     public AudienceMetrics(IMeterFactory meters)
     {
@@ -24,9 +25,10 @@ internal sealed class AudienceMetrics
         _deliveries = meter.CreateCounter<long>("orleanschat.audiences.deliveries", "{delivery}", "Deliveries sent to gateways, one for each that listens.");
         _notDelivered = meter.CreateCounter<long>("orleanschat.audiences.deliveries.failed", "{delivery}", "Deliveries that could not even be sent.");
         _forgotten = meter.CreateCounter<long>("orleanschat.audiences.forgotten", "{gateway}", "Gateways forgotten because they did not renew; each of 32 audiences counts its own.");
+        _presences = meter.CreateCounter<long>("orleanschat.presence.changes", "{change}", "People who came, went or changed how they are seen, and were found so by those who watch.");
 
         // What has not happened yet is shown as zero, so that its first time shows.
-        foreach (Counter<long> counter in (Counter<long>[])[_published, _repeated, _dropped, _deliveries, _notDelivered, _forgotten])
+        foreach (Counter<long> counter in (Counter<long>[])[_published, _repeated, _dropped, _deliveries, _notDelivered, _forgotten, _presences])
         {
             counter.Add(0);
         }
@@ -51,6 +53,14 @@ internal sealed class AudienceMetrics
     public void NotDelivered() => _notDelivered.Add(1);
 
     public void Forgotten() => _forgotten.Add(1);
+
+    public void PresencesChanged(int people)
+    {
+        if (people > 0)
+        {
+            _presences.Add(people);
+        }
+    }
 
     private void Ended(Counter<long> counter)
     {

@@ -21,6 +21,12 @@ internal sealed class Listeners
 
     public int GatewayCount => _gateways.Count;
 
+    /// <summary>Called with a topic that somebody begins to listen to where nobody did.</summary>
+    public Action<string>? Opened { get; init; }
+
+    /// <summary>Called with a topic that nobody listens to any more, and whether that is because the last one's lease ran out.</summary>
+    public Action<string, bool>? Closed { get; init; }
+
     public Listening Listen(IGatewayObserver observer, ListenRequest request)
     {
         if (!_gateways.TryGetValue(request.Gateway, out Listener? gateway) || request.Epoch != Epoch)
@@ -38,10 +44,10 @@ internal sealed class Listeners
         gateway.LeasedUntil = _time.GetTimestamp() + (long)(IAudienceGrain.Lease.TotalSeconds * _time.TimestampFrequency);
         if (request.Complete)
         {
-            Remove(gateway, gateway.Topics.Except(request.Add).ToArray());
+            Remove(gateway, gateway.Topics.Except(request.Add).ToArray(), unheard: false);
         }
 
-        Remove(gateway, request.Remove);
+        Remove(gateway, request.Remove, unheard: false);
         Add(gateway, request.Add);
         return new Listening(Epoch, Known: true, gateway.LastDelivery);
     }
@@ -87,11 +93,23 @@ internal sealed class Listeners
         {
             _gateways.Remove(name, out Listener? gateway);
             _highestForgotten = Math.Max(_highestForgotten, gateway!.LastDelivery);
-            Remove(gateway, gateway.Topics.ToArray());
+            Remove(gateway, gateway.Topics.ToArray(), unheard: true);
         }
 
         return gone;
     }
+
+    /// <summary>Makes all leases longer, where it was not the gateways that were not heard of: nobody listened.</summary>
+    public void Prolong(TimeSpan span)
+    {
+        foreach (Listener gateway in _gateways.Values)
+        {
+            gateway.LeasedUntil += (long)(span.TotalSeconds * _time.TimestampFrequency);
+        }
+    }
+
+    /// <summary>A gateway that is remembered, or null.</summary>
+    public Listener? Find(string gateway) => _gateways.GetValueOrDefault(gateway);
 
     /// <summary>What operators see.</summary>
     public LiveAudience Live()
@@ -114,13 +132,14 @@ internal sealed class Listeners
             if (!_topics.TryGetValue(topic, out HashSet<Listener>? listeners))
             {
                 _topics[topic] = listeners = [];
+                Opened?.Invoke(topic);
             }
 
             listeners.Add(gateway);
         }
     }
 
-    private void Remove(Listener gateway, IReadOnlyList<string> topics)
+    private void Remove(Listener gateway, IReadOnlyList<string> topics, bool unheard)
     {
         foreach (string topic in topics.Where(gateway.Topics.Remove))
         {
@@ -129,6 +148,7 @@ internal sealed class Listeners
             if (listeners.Count == 0)
             {
                 _topics.Remove(topic);
+                Closed?.Invoke(topic, unheard);
             }
         }
     }

@@ -4,11 +4,17 @@ using OrleansChat.Grains.Storage;
 namespace OrleansChat.Grains.Users;
 
 /// <summary>
-/// Takes a user out of the rooms, then the texts out of their messages, a part at a time. It remembers nothing that matters: what is left to do is what
+/// Takes a user out of the rooms, then the texts out of their messages, then what they are to others, a part at a time. It remembers nothing that matters: what is left to do is what
 /// storage still has, so it goes on after whatever came in between. It is done when nothing was left after the last session had gone.
 /// </summary>
 internal sealed class UserEraser(
-    string user, Func<string, IRoomGrain> room, IMemberships memberships, IUserMessages messages, SessionLookup sessions, Action endSessions)
+    string user,
+    Func<string, IRoomGrain> room,
+    IMemberships memberships,
+    IUserMessages messages,
+    SessionLookup sessions,
+    Func<Task<bool>> forgetPersonAsync,
+    Action endSessions)
 {
     /// <summary>Few enough that a step ends well before a call times out.</summary>
     private const int RoomsPerStep = 20;
@@ -37,7 +43,7 @@ internal sealed class UserEraser(
             .Select(seqs => room(seqs.Key).DeleteMessagesAsync(Ids.System, [.. seqs], forgetCids: true)));
         return deleted.Select(outcome => outcome.Refusal).FirstOrDefault(no => no is not null) is { } refusal ? refusal
             : places.Count > 0 ? new ErasureStep(0, places.Count, Completed: false)
-            : new ErasureStep(0, 0, Completed: await WasAloneAsync());
+            : new ErasureStep(0, 0, Completed: await forgetPersonAsync() && await WasAloneAsync());
     }
 
     // What a session that had not yet heard of its end may have begun, the next step finds.

@@ -34,6 +34,10 @@ internal sealed partial class UserGrain : Grain, IUserGrain, IInspectedGrain
         [PersistentState("user", GrainStates.ProviderName)] IPersistentState<UserState> state,
         IMemberships memberships,
         IUserMessages messages,
+        IContacts contacts,
+        IPresences presences,
+        IUserListings listings,
+        IMediaLibrary media,
         IPasswordHashing passwords,
         AudienceMetrics audienceMetrics,
         TimeProvider time,
@@ -41,6 +45,7 @@ internal sealed partial class UserGrain : Grain, IUserGrain, IInspectedGrain
     {
         _user = this.GetPrimaryKeyString();
         (_state, _memberships, _passwords, _time, _logger) = (state, memberships, passwords, time, logger);
+        (_contacts, _presences, _listings, _media) = (contacts, presences, listings, media);
         _tally = new ActivationTally(time);
         _publisher = new Publisher(
             (audience, publication) => GrainFactory.GetGrain<IAudienceGrain>(audience).PublishAsync(publication),
@@ -48,7 +53,7 @@ internal sealed partial class UserGrain : Grain, IUserGrain, IInspectedGrain
             time,
             failure => LogPublishFailed(failure, _user));
         _sessions = new SessionLookup(_user, () => GrainFactory, time);
-        _eraser = new UserEraser(_user, room => GrainFactory.GetGrain<IRoomGrain>(room), memberships, messages, _sessions, () => EndSessions(null));
+        _eraser = new UserEraser(_user, room => GrainFactory.GetGrain<IRoomGrain>(room), memberships, messages, _sessions, ForgetPersonAsync, () => EndSessions(null));
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -178,13 +183,15 @@ internal sealed partial class UserGrain : Grain, IUserGrain, IInspectedGrain
     private async Task<Outcome<SignedIn>> SignedInAsync()
     {
         UserState account = _account!;
+        Task<IReadOnlyList<Contact>> contacts = _contacts.OfUserAsync(_user, CancellationToken.None);
         IReadOnlyList<JoinedRoom> rooms = await _memberships.OfUserAsync(_user, CancellationToken.None);
+        Contact[] watched = [.. (await contacts).Where(contact => contact.State == ContactState.Contact)];
         if (UserRules.MayBeHere(_account!, _time.GetUtcNow()) is { } refusal)
         {
             return refusal;
         }
 
-        return new SignedIn(_user, account.Name, !account.Registered, account.Generation, rooms);
+        return new SignedIn(_user, account.Name, !account.Registered, account.Generation, rooms) { Contacts = watched };
     }
 
     /// <summary>Stores a new state of the account, made from the committed one; the same one means that nothing is to be stored.</summary>

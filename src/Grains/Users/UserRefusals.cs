@@ -38,6 +38,19 @@ internal static class UserRefusals
     public static readonly Refusal BadName = new(
         RefusalCode.BadFrame, $"A name is one line of at most {Limits.MaxNameLength} characters, and not blank.");
 
+    public static readonly Refusal BadAvatar = new(RefusalCode.BadFrame, "An avatar is the id of a picture that you have uploaded.");
+
+    public static readonly Refusal BadBio = new(RefusalCode.BadFrame, "That is no text.");
+
+    public static readonly Refusal LongBio = new(RefusalCode.TooLarge, $"A bio has at most {Limits.MaxBioLength} characters.");
+
+    public static readonly Refusal BadStatus = new(RefusalCode.BadFrame, "There is no such status.");
+
+    public static readonly Refusal BadStatusText = new(RefusalCode.BadFrame, "The text beside a status is one line, and not blank.");
+
+    public static readonly Refusal LongStatusText =
+        new(RefusalCode.TooLarge, $"The text beside a status has at most {Limits.MaxStatusTextLength} characters.");
+
     public static Refusal Banned(UserBan ban) => new(
         RefusalCode.Banned,
         ban.Until is { } until

@@ -23,11 +23,27 @@ internal static class UserRules
         : account.Ban is { } ban && (ban.Until is null || ban.Until > now) ? UserRefusals.Banned(ban)
         : null;
 
+    /// <summary>The account with another profile; the same where nothing changes.</summary>
+    public static UserState WithProfile(UserState account, ProfileChange change)
+    {
+        UserState changed = account with
+        {
+            Name = After(account.Name, change.Name),
+            Avatar = After(account.Avatar, change.Avatar),
+            Bio = After(account.Bio, change.Bio),
+        };
+        return changed == account ? account : changed;
+
+        static string? After(string? before, string? wanted) => wanted is null ? before : wanted.Length == 0 ? null : wanted;
+    }
+
     /// <summary>What is left of an account that is erased: its name, for nobody. The same where that has happened before.</summary>
     public static UserState Erased(UserState account, string by, DateTimeOffset now) => account.Erasure is not null ? account : account with
     {
         PasswordHash = null,
         Name = null,
+        Avatar = null,
+        Bio = null,
         Ban = null,
         Generation = account.Generation + 1,
         Erasure = new UserErasure(Whole(now), by, CompletedAt: null),

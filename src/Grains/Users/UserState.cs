@@ -32,6 +32,17 @@ public sealed record UserState
     [Id(6)]
     public UserErasure? Erasure { get; set; }
 
-    /// <summary>What may be told of it.</summary>
-    public UserProfile ToProfile(string user) => new(user, Registered, Name, CreatedAt, Ban, Erasure);
+    /// <summary>The media id of a picture.</summary>
+    [Id(7)]
+    public string? Avatar { get; set; }
+
+    /// <summary>What the user says of themself.</summary>
+    [Id(8)]
+    public string? Bio { get; set; }
+
+    /// <summary>What may be told of it to operators.</summary>
+    public UserProfile ToProfile(string user) => new(user, Registered, Name, CreatedAt, Ban, Erasure) { Avatar = Avatar, Bio = Bio };
+
+    /// <summary>What everybody may know of it.</summary>
+    public PublicProfile ToPublicProfile(string user) => new(user, Name, Avatar, Bio, !Registered, CreatedAt);
 }

@@ -52,8 +52,7 @@ internal sealed partial class MemoryStore : IReceipts
         return new JoinedRoom(
             room, listing.Settings.Kind, listing.Settings.Name, LogOf(room).Count, member.Read, member.Role, member.Muted, unread.Length, unread.Count(Names), messages.LastOrDefault() is { } last
                 ? new LastMessage(last.Seq, last.User, last.At, last.Text[..Math.Min(last.Text.Length, Limits.PreviewLength)])
-                : null,
-            member.Since);
+                : null);
 
         bool Names(MessagePosted message) => message.Mentions?.Any(name => name == user || name == Mentions.Everybody) ?? false;
     }
