@@ -13,6 +13,7 @@ internal static class ErrorCodes
     public const string NoSuchMessage = "no_such_message";
     public const string NoSuchMedia = "no_such_media";
     public const string Banned = "banned";
+    public const string Blocked = "blocked";
     public const string AlreadyExists = "already_exists";
     public const string Conflict = "conflict";
     public const string RateLimited = "rate_limited";

@@ -59,8 +59,45 @@ internal static class WireNames
         RefusalCode.Banned => ErrorCodes.Banned,
         RefusalCode.NoSuchMessage => ErrorCodes.NoSuchMessage,
         RefusalCode.NoSuchMedia => ErrorCodes.NoSuchMedia,
+        RefusalCode.Blocked => ErrorCodes.Blocked,
         _ => throw new UnreachableException($"No name for {code}."),
     };
+
+    public static string Of(ContactState state) => state switch
+    {
+        ContactState.None => "none",
+        ContactState.Requested => "requested",
+        ContactState.Incoming => "incoming",
+        ContactState.Contact => "contact",
+        ContactState.Blocked => "blocked",
+        _ => throw new UnreachableException($"No name for {state}."),
+    };
+
+    public static string Of(ContactAction action) => action switch
+    {
+        Grains.Contracts.ContactAction.Request => "request",
+        Grains.Contracts.ContactAction.Accept => "accept",
+        Grains.Contracts.ContactAction.Decline => "decline",
+        Grains.Contracts.ContactAction.Remove => "remove",
+        Grains.Contracts.ContactAction.Block => "block",
+        Grains.Contracts.ContactAction.Unblock => "unblock",
+        _ => throw new UnreachableException($"No name for {action}."),
+    };
+
+    public static string Of(PresenceStatus status) => status switch
+    {
+        Grains.Contracts.PresenceStatus.Online => "online",
+        Grains.Contracts.PresenceStatus.Away => "away",
+        Grains.Contracts.PresenceStatus.DoNotDisturb => "dnd",
+        Grains.Contracts.PresenceStatus.Invisible => "invisible",
+        _ => throw new UnreachableException($"No name for {status}."),
+    };
+
+    /// <summary>What a client may do about somebody under this name, or null.</summary>
+    public static ContactAction? ContactAction(string name) => Find(name, Enum.GetValues<ContactAction>(), Of);
+
+    /// <summary>What a client may want to be seen as under this name, or null.</summary>
+    public static PresenceStatus? PresenceStatus(string name) => Find(name, Enum.GetValues<PresenceStatus>(), Of);
 
     /// <summary>The kind of room that a client may create under this name, or null.</summary>
     public static RoomKind? Kind(string name) => name switch
@@ -70,4 +107,18 @@ internal static class WireNames
         "channel" => RoomKind.Channel,
         _ => null,
     };
+
+    private static T? Find<T>(string name, T[] values, Func<T, string> nameOf)
+        where T : struct
+    {
+        foreach (T value in values)
+        {
+            if (nameOf(value) == name)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
 }

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Commands.Accounts;
 using OrleansChat.Gateway.Commands.Messages;
+using OrleansChat.Gateway.Commands.People;
 using OrleansChat.Gateway.Commands.Receipts;
 using OrleansChat.Gateway.Commands.Rooms;
-using OrleansChat.Gateway.Commands.Search;
 using OrleansChat.Gateway.Connections;
 using OrleansChat.Gateway.Protocol;
 
@@ -19,8 +19,7 @@ internal static class CommandsHosting
         services.AddMetrics();
         services.AddSingleton<CommandMetrics>();
         services.AddSingleton<UserRates>();
-        services.AddAccountCommands().AddRoomCommands().AddMessageCommands().AddReceiptCommands();
-        services.AddSearchCommands();
+        services.AddAccountCommands().AddRoomCommands().AddMessageCommands().AddPeopleCommands().AddReceiptCommands();
         services.AddSingleton<CommandDispatcher>();
         services.AddSingleton<IConnectionHandler, ChatHandler>();
         return services;

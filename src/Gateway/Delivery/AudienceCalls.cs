@@ -1,10 +1,12 @@
 using OrleansChat.Gateway.Connections;
+using OrleansChat.Gateway.Delivery.Watching;
 using OrleansChat.Grains.Contracts;
 
 namespace OrleansChat.Gateway.Delivery;
 
 /// <summary>Calls audiences for this gateway, and looks after topics for which something may have been missed.</summary>
-internal sealed class AudienceCalls(IGrainFactory grains, Subscriptions subscriptions, HeadsCheck heads) : IAudienceCalls
+internal sealed class AudienceCalls(
+    IGrainFactory grains, GatewayName name, Subscriptions subscriptions, Watchers watchers, HeadsCheck heads) : IAudienceCalls
 {
     /// <summary>The reference under which grains reach this gateway; set before the first call.</summary>
     public IGatewayObserver? Observer { get; set; }
@@ -20,11 +22,17 @@ internal sealed class AudienceCalls(IGrainFactory grains, Subscriptions subscrip
 
     public async Task LookAfterAsync(IReadOnlyList<string> added, IReadOnlyList<string> suspects)
     {
-        string[] rooms = [.. added.Concat(suspects).Where(topic => !Topic.IsUser(topic))];
+        string[] rooms = [.. added.Concat(suspects).Where(Topic.IsRoom)];
         long[] seqs = await heads.AskAsync(rooms);
         for (int i = 0; i < rooms.Length; i++)
         {
             subscriptions.Heard(rooms[i], seqs[i]);
+        }
+
+        // Of those that are new here the audience tells by itself.
+        foreach (IGrouping<string, string> share in suspects.Where(topic => Topic.IsPresence(topic) || Topic.IsAttendance(topic)).GroupBy(Topic.Audience))
+        {
+            await grains.GetGrain<IAudienceGrain>(share.Key).TellPresencesAsync(name.Value, [.. share.Select(Topic.UserOf).Distinct()]);
         }
 
         foreach (string topic in suspects.Where(Topic.IsUser))
@@ -46,19 +54,31 @@ internal sealed class AudienceCalls(IGrainFactory grains, Subscriptions subscrip
             }
 
             // A room that a session has not heard of yet begins with its user's joining.
-            JoinedRoom[] rooms = [.. outcome.Value!.Rooms.Select(room => room with { Seq = Math.Clamp((room.Since > 0 ? room.Since : room.Read) - 1, 0, room.Seq) })];
+            JoinedRoom[] rooms = [.. outcome.Value!.Rooms.Select(room => room with { Seq = Math.Clamp(room.Read - 1, 0, room.Seq) })];
             foreach (Session session in alike)
             {
                 subscriptions.Attach(session, rooms);
-            }
-
-            foreach (JoinedRoom room in outcome.Value.Rooms)
-            {
-                subscriptions.Receive(new PersonalNotice(user, new ReadElsewhere(
-                    room.Room, user, room.Read, new ReadPosition(room.Read, room.Seq, room.Unread, room.Mentions))));
+                watchers.Renew(session, outcome.Value.Contacts);
             }
 
             RoomsFound([.. rooms.Select(room => room.Room)]);
+        }
+
+        await LookAfterWatchesAsync(user);
+    }
+
+    // Of a block, or its end, may not have been heard either.
+    private async Task LookAfterWatchesAsync(string user)
+    {
+        IReadOnlyList<Session> sessions = subscriptions.SessionsOf(user);
+        string[] watched = [.. sessions.SelectMany(Watchers.ListOf).Distinct()];
+        if (watched.Length > 0)
+        {
+            IReadOnlyList<PairStanding> standings = await grains.GetGrain<IUserGrain>(user).StandingsAsync(watched);
+            foreach (Session session in sessions)
+            {
+                Watchers.Resolve(session, watched, standings);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OrleansChat.Gateway.Delivery.Watching;
 using OrleansChat.Hosting.Cluster;
 
 namespace OrleansChat.Gateway.Delivery;
@@ -16,6 +17,7 @@ internal static class DeliveryHosting
         services.AddSingleton<DeliveryMetrics>();
         services.AddSingleton<RoomLog>();
         services.AddSingleton<LocalUsers>();
+        services.AddSingleton<Watchers>();
         services.AddSingleton<Subscriptions>();
         services.AddSingleton<HeadsCheck>();
         services.AddSingleton<AudienceCalls>();

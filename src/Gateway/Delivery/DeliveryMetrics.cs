@@ -19,6 +19,7 @@ internal sealed class DeliveryMetrics
     private readonly Counter<long> _reads;
     private readonly Counter<long> _renewals;
     private readonly Counter<long> _suspected;
+    private readonly Counter<long> _presences;
     private readonly Histogram<double> _delay;
 
     public DeliveryMetrics(IMeterFactory meters)
@@ -32,6 +33,7 @@ internal sealed class DeliveryMetrics
         _reads = _meter.CreateCounter<long>("orleanschat.delivery.reads", "{read}", "Reads of rooms' logs for what was missed, by reader and outcome.");
         _renewals = _meter.CreateCounter<long>("orleanschat.delivery.renewals", "{call}", "Calls that tell an audience what this gateway listens to, by outcome.");
         _suspected = _meter.CreateCounter<long>("orleanschat.delivery.suspected", "{topic}", "Topics looked after because a delivery may be missing.");
+        _presences = _meter.CreateCounter<long>("orleanschat.delivery.presences", "{frame}", "Copies of presences that were put into outboxes.");
         _delay = _meter.CreateHistogram(
             "orleanschat.delivery.delay", "s", "From an event's time to its being passed on here; of each delivery the oldest event.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
@@ -39,10 +41,11 @@ internal sealed class DeliveryMetrics
     }
 
     /// <summary>Shows how much there is, whenever somebody reads the metrics.</summary>
-    public void Observe(Func<int> rooms, Func<int> users)
+    public void Observe(Func<int> rooms, Func<int> users, Func<int> watched)
     {
         _meter.CreateObservableUpDownCounter("orleanschat.delivery.rooms", rooms, "{room}", "Rooms that this gateway listens to.");
         _meter.CreateObservableUpDownCounter("orleanschat.delivery.users", users, "{user}", "Users who are signed in at this gateway.");
+        _meter.CreateObservableUpDownCounter("orleanschat.delivery.watched", watched, "{user}", "Users whose presence somebody at this gateway is told, their own included.");
     }
 
     public void Received() => _received.Add(1);
@@ -85,11 +88,13 @@ internal sealed class DeliveryMetrics
             _events.Add(0, result);
         }
 
-        foreach (Counter<long> counter in (Counter<long>[])[_received, _copies, _replayed, _suspected])
+        foreach (Counter<long> counter in (Counter<long>[])[_received, _copies, _replayed, _suspected, _presences])
         {
             counter.Add(0);
         }
     }
+
+    public void PresencesTold(int copies) => Add(_presences, copies);
 
     private static string Outcome(bool succeeded) => succeeded ? "ok" : "failed";
 
@@ -98,6 +103,14 @@ internal sealed class DeliveryMetrics
         if (value > 0)
         {
             counter.Add(value, tag);
+        }
+    }
+
+    private static void Add(Counter<long> counter, int value)
+    {
+        if (value > 0)
+        {
+            counter.Add(value);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OrleansChat.Gateway.Delivery.Watching;
 using OrleansChat.Grains.Contracts;
 
 namespace OrleansChat.Gateway.Delivery;
@@ -10,6 +11,7 @@ internal sealed partial class DeliveryService(
     Audiences audiences,
     AudienceCalls calls,
     Subscriptions subscriptions,
+    Watchers watchers,
     RoomLog log,
     LocalUsers users,
     DeliveryMetrics metrics,
@@ -20,7 +22,8 @@ internal sealed partial class DeliveryService(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         calls.Observer = grains.CreateObjectReference<IGatewayObserver>(ear);
-        metrics.Observe(() => subscriptions.RoomCount, () => users.Count);
+        metrics.Observe(() => subscriptions.RoomCount, () => users.Count, () => watchers.Count);
+        watchers.Wanted = topics => _ = ear.ListenToTopicsAsync(topics);
         calls.RoomsFound = rooms => _ = ear.ListenAsync(rooms);
         return base.StartAsync(cancellationToken);
     }

@@ -37,11 +37,14 @@ internal sealed partial class GatewayEar(Audiences audiences, Subscriptions subs
         Task.FromResult<IReadOnlyList<UserSession>>([.. subscriptions.SessionsOf(user).Select(session => session.Facts).OfType<UserSession>()]);
 
     /// <summary>Listens to rooms in the background. Where that fails, the next renewal tells the audience and looks after them.</summary>
-    public async Task ListenAsync(IReadOnlyList<string> rooms)
+    public Task ListenAsync(IReadOnlyList<string> rooms) => ListenToTopicsAsync(rooms.Select(Topic.OfRoom));
+
+    /// <inheritdoc cref="ListenAsync"/>
+    public async Task ListenToTopicsAsync(IEnumerable<string> topics)
     {
         try
         {
-            await audiences.ListenAsync(rooms.Select(Topic.OfRoom));
+            await audiences.ListenAsync(topics);
         }
         catch (Exception)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using OrleansChat.Gateway.Connections;
+using OrleansChat.Gateway.Delivery.Watching;
 using OrleansChat.Gateway.Protocol;
 using OrleansChat.Gateway.Protocol.Replies;
 using OrleansChat.Grains.Contracts;
@@ -11,7 +12,7 @@ namespace OrleansChat.Gateway.Delivery;
 /// Who on this gateway listens to what. Notices come in here and go to the rooms' listeners; sessions come with their rooms and go with them.
 /// Nothing here waits for a socket, except the replay of a sync.
 /// </summary>
-internal sealed class Subscriptions(RoomLog log, LocalUsers users, DeliveryMetrics metrics)
+internal sealed class Subscriptions(RoomLog log, LocalUsers users, Watchers watchers, DeliveryMetrics metrics)
 {
     private readonly ConcurrentDictionary<string, RoomSubscription> _rooms = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<RoomSubscription> _idleRooms = [];
@@ -20,7 +21,11 @@ internal sealed class Subscriptions(RoomLog log, LocalUsers users, DeliveryMetri
     /// <summary>How many rooms are listened to.</summary>
     public int RoomCount => _rooms.Count;
 
-    public bool IsWanted(string topic) => Topic.IsUser(topic) ? !users.SessionsOf(Topic.UserOf(topic)).IsEmpty : _rooms.ContainsKey(topic);
+    public bool IsWanted(string topic) =>
+        Topic.IsUser(topic) ? !users.SessionsOf(Topic.UserOf(topic)).IsEmpty
+        : Topic.IsPresence(topic) ? watchers.IsWatched(Topic.UserOf(topic))
+        : Topic.IsAttendance(topic) ? users.SessionsOf(Topic.UserOf(topic)).Any(session => session.Facts is not null)
+        : _rooms.ContainsKey(topic);
 
     public IReadOnlyList<Session> SessionsOf(string user) => users.SessionsOf(user);
 
@@ -41,17 +46,7 @@ internal sealed class Subscriptions(RoomLog log, LocalUsers users, DeliveryMetri
     /// <summary>Lets the session have its events: what has happened since its rooms' seqs, then what happens.</summary>
     public static void GoLive(Session session)
     {
-        RoomSubscription[]? rooms;
-        while (!session.TryGoLive(out rooms))
-        {
-            if (session.TryTakeHeld(out PersonalEvent? personal))
-            {
-                using OutboundFrame frame = OutboundFrame.Create(personal, PersonalEncoder.Write);
-                session.Socket.Send(frame);
-            }
-        }
-
-        foreach (RoomSubscription room in rooms)
+        foreach (RoomSubscription room in session.GoLive())
         {
             room.Release(session);
         }
@@ -69,6 +64,7 @@ internal sealed class Subscriptions(RoomLog log, LocalUsers users, DeliveryMetri
             _idleUsers.Enqueue(session.User);
         }
 
+        Watchers.Close(session);
         foreach (RoomSubscription room in rooms)
         {
             room.Detach(session);
@@ -102,6 +98,15 @@ internal sealed class Subscriptions(RoomLog log, LocalUsers users, DeliveryMetri
                 break;
             case PersonalNotice personal:
                 Tell(personal);
+                break;
+            case PresenceNotice presence:
+                watchers.Receive(presence);
+                break;
+            case ContactNotice contact:
+                watchers.Receive(contact);
+                break;
+            case ProfileNotice profile:
+                watchers.Receive(profile);
                 break;
             case GuestsEndedNotice ended:
                 EndGuests(ended.User);
@@ -149,7 +154,7 @@ internal sealed class Subscriptions(RoomLog log, LocalUsers users, DeliveryMetri
     /// <summary>Gives up what nobody has needed since the last call; answers its topics.</summary>
     public IReadOnlyList<string> Sweep()
     {
-        var topics = new List<string>();
+        var topics = new List<string>(watchers.Sweep());
         for (int left = _idleRooms.Count; left > 0 && _idleRooms.TryDequeue(out RoomSubscription? room); left--)
         {
             if (room.TryRetire() && _rooms.TryRemove(new(room.Room, room)))
@@ -163,6 +168,7 @@ internal sealed class Subscriptions(RoomLog log, LocalUsers users, DeliveryMetri
             if (users.TryForget(user))
             {
                 topics.Add(Topic.OfUser(user));
+                topics.Add(Topic.OfAttendance(user));
             }
         }
 
@@ -189,7 +195,7 @@ internal sealed class Subscriptions(RoomLog log, LocalUsers users, DeliveryMetri
         using OutboundFrame frame = OutboundFrame.Create(notice.Event, PersonalEncoder.Write);
         foreach (Session session in sessions)
         {
-            if (!session.TryHold(notice.Event))
+            if (session.IsLive)
             {
                 session.Socket.Send(frame);
             }

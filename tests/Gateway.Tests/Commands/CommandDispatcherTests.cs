@@ -32,6 +32,12 @@ public sealed class CommandDispatcherTests : IDisposable
         """{"type":"discover"}""",
         """{"type":"members","room":"room"}""",
         """{"type":"send","room":"room","text":"hi"}""",
+        """{"type":"profile"}""",
+        """{"type":"set_profile","name":"Alice"}""",
+        """{"type":"contacts"}""",
+        """{"type":"contact","user":"bob","action":"request"}""",
+        """{"type":"presence","status":"away"}""",
+        """{"type":"watch","users":["bob"]}""",
         """{"type":"history","room":"room"}""",
         """{"type":"sync","rooms":{"room":1}}""",
         """{"type":"read","room":"room","seq":1}""",
@@ -122,6 +128,7 @@ public sealed class CommandDispatcherTests : IDisposable
             .AddSingleton(new Tokens(new byte[OrleansChat.Hosting.KeyFile.Bytes], authentication, TimeProvider.System))
             .AddSingleton(_delivery.Subscriptions)
             .AddSingleton(_delivery.Audiences)
+            .AddSingleton(_delivery.Watchers)
             .AddSingleton(new GatewayName("gateway", "gateway-1"))
             .AddLimits()
             .AddCommands()

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Delivery;
+using OrleansChat.Gateway.Delivery.Watching;
 using OrleansChat.Grains.Contracts;
 using OrleansChat.Tests.Common;
 
@@ -21,11 +22,14 @@ internal sealed class DeliveryFixture : IDisposable
         });
         var metrics = new DeliveryMetrics(Meters.New());
         _log = new RoomLog(Cluster.Grains, options, metrics, TimeProvider.System, NullLogger<RoomLog>.Instance);
-        Subscriptions = new Subscriptions(_log, Users, metrics);
-        var calls = new AudienceCalls(Cluster.Grains, Subscriptions, new HeadsCheck(Cluster.Grains));
-        Audiences = new Audiences(new GatewayName("gateway", "gateway-1"), calls, options, TimeProvider.System, metrics, NullLoggerFactory.Instance);
+        Watchers = new Watchers(Users, metrics);
+        Subscriptions = new Subscriptions(_log, Users, Watchers, metrics);
+        var name = new GatewayName("gateway", "gateway-1");
+        var calls = new AudienceCalls(Cluster.Grains, name, Subscriptions, Watchers, new HeadsCheck(Cluster.Grains));
+        Audiences = new Audiences(name, calls, options, TimeProvider.System, metrics, NullLoggerFactory.Instance);
         Ear = new GatewayEar(Audiences, Subscriptions, metrics, TimeProvider.System, NullLogger<GatewayEar>.Instance);
         calls.Observer = Cluster.Grains.CreateObjectReference<IGatewayObserver>(Ear);
+        Watchers.Wanted = topics => _ = Ear.ListenToTopicsAsync(topics);
         calls.RoomsFound = rooms => _ = Ear.ListenAsync(rooms);
     }
 
@@ -34,6 +38,8 @@ internal sealed class DeliveryFixture : IDisposable
     public LocalUsers Users { get; } = new();
 
     public GatewayEar Ear { get; }
+
+    public Watchers Watchers { get; }
 
     public Subscriptions Subscriptions { get; }
 

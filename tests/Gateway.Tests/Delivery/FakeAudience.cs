@@ -7,6 +7,7 @@ internal sealed class FakeAudience(string key, FakeCluster cluster) : GrainFake,
 {
     private readonly Lock _lock = new();
     private readonly HashSet<string> _topics = [];
+    private readonly List<string> _asked = [];
     private int _epoch = 1;
     private bool _known;
     private long _number;
@@ -15,6 +16,18 @@ internal sealed class FakeAudience(string key, FakeCluster cluster) : GrainFake,
     public bool LosesDeliveries { get; set; }
 
     public int Calls { get; private set; }
+
+    /// <summary>Users whose presence it was asked to tell anew.</summary>
+    public IReadOnlyList<string> Asked
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _asked];
+            }
+        }
+    }
 
     /// <summary>What it says of the cluster.</summary>
     public int DeadSilos { get; set; }
@@ -73,6 +86,18 @@ internal sealed class FakeAudience(string key, FakeCluster cluster) : GrainFake,
     }
 
     public Task<IReadOnlyList<ListeningGateway>> ListenersOfAsync(string topic) => throw new NotSupportedException();
+
+    public Task PresenceChosenAsync(ChosenPresence chosen) => throw new NotSupportedException();
+
+    public Task TellPresencesAsync(string gateway, IReadOnlyList<string> users)
+    {
+        lock (_lock)
+        {
+            _asked.AddRange(users);
+        }
+
+        return Task.CompletedTask;
+    }
 
     public async Task PublishAsync(Publication publication)
     {

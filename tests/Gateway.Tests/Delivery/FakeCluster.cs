@@ -33,6 +33,12 @@ internal sealed class FakeCluster
 
     public HashSet<string> Banned { get; } = [];
 
+    /// <summary>Whom users are told of without asking.</summary>
+    public Dictionary<string, IReadOnlyList<Contact>> Contacts { get; } = [];
+
+    /// <summary>Who is kept apart from whom.</summary>
+    public Dictionary<(string User, string Other), PairStanding> Standings { get; } = [];
+
     public int Reads { get; private set; }
 
     public int ListenCalls => _audiences.Values.Sum(audience => audience.Calls);
@@ -179,14 +185,18 @@ internal sealed class FakeCluster
         {
             nameof(IUserGrain.RoomsAsync) => Task.FromResult(_cluster!.RoomsOf(_user)),
             nameof(IUserGrain.ResumeAsync) => Resume(_cluster!, (bool)args![0]!, (int)args[1]!),
+            nameof(IUserGrain.StandingsAsync) => Standings(_cluster!, (IReadOnlyList<string>)args![0]!),
             nameof(IUserGrain.EnterAsGuestAsync) => Resume(_cluster!, guest: true, generation: 1),
             _ => throw new NotSupportedException(targetMethod.Name),
         };
 
+        private Task<IReadOnlyList<PairStanding>> Standings(FakeCluster cluster, IReadOnlyList<string> others) => Task.FromResult<IReadOnlyList<PairStanding>>(
+            [.. others.Select(other => cluster.Standings.GetValueOrDefault((_user, other))).OfType<PairStanding>()]);
+
         private Task<Outcome<SignedIn>> Resume(FakeCluster cluster, bool guest, int generation) => Task.FromResult<Outcome<SignedIn>>(
             cluster.Banned.Contains(_user) ? new Refusal(RefusalCode.Banned, "Banned.")
             : guest && cluster.Registered.Contains(_user) ? new Refusal(RefusalCode.Unauthenticated, "Registered.")
-            : new SignedIn(_user, null, guest, generation, cluster.RoomsOf(_user)));
+            : new SignedIn(_user, null, guest, generation, cluster.RoomsOf(_user)) { Contacts = cluster.Contacts.GetValueOrDefault(_user) ?? [] });
     }
 
     private sealed class FakeDirectory(FakeCluster cluster) : GrainFake, IDirectoryGrain

@@ -1,5 +1,6 @@
 using OrleansChat.Gateway.Authentication;
 using OrleansChat.Gateway.Delivery;
+using OrleansChat.Gateway.Delivery.Watching;
 using OrleansChat.Gateway.Protocol;
 using OrleansChat.Gateway.Protocol.Replies;
 using OrleansChat.Grains.Contracts;
@@ -11,7 +12,7 @@ namespace OrleansChat.Gateway.Commands.Accounts;
 /// joins meanwhile is missed; and it is sent nothing before <c>ready</c>.
 /// </summary>
 internal sealed class Entrance(
-    IGrainFactory grains, Tokens tokens, Subscriptions subscriptions, Audiences audiences, GatewayName name, TimeProvider time)
+    IGrainFactory grains, Tokens tokens, Subscriptions subscriptions, Watchers watchers, Audiences audiences, GatewayName name, TimeProvider time)
 {
     private readonly Perseverance _perseverance = new(time);
 
@@ -63,6 +64,7 @@ internal sealed class Entrance(
         ((ConnectionSocket)session.Socket).Bind(client.Connection);
         await client.ReplyAsync(id, new ReadyReply(session.User, client.Connection.Id, tokens.Issue(entrant.User), entrant.User.Rooms));
         Subscriptions.GoLive(session);
+        watchers.Begin(session, entrant.User.Contacts);
     }
 
     /// <summary>Gives up an entrant who does not come in after all.</summary>
