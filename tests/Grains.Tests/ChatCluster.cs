@@ -98,6 +98,7 @@ internal sealed class ChatCluster : IAsyncDisposable
             .AddSingleton<IReceipts>(chat.Store)
             .AddSingleton<IUserMessages>(chat.Store)
             .AddSingleton<IMediaLibrary>(chat.Store.Media)
+            .AddSingleton<IMessageSearch>(chat.Store.Search)
             .AddSingleton<IContacts>(chat.People)
             .AddSingleton<IPresences>(chat.People)
             .AddSingleton<IUserListings>(new MemoryUsers(chat.States))

@@ -4,6 +4,7 @@ using OrleansChat.Gateway.Commands.Messages;
 using OrleansChat.Gateway.Commands.People;
 using OrleansChat.Gateway.Commands.Receipts;
 using OrleansChat.Gateway.Commands.Rooms;
+using OrleansChat.Gateway.Commands.Search;
 using OrleansChat.Gateway.Connections;
 using OrleansChat.Gateway.Protocol;
 
@@ -20,6 +21,7 @@ internal static class CommandsHosting
         services.AddSingleton<CommandMetrics>();
         services.AddSingleton<UserRates>();
         services.AddAccountCommands().AddRoomCommands().AddMessageCommands().AddPeopleCommands().AddReceiptCommands();
+        services.AddSearchCommands();
         services.AddSingleton<CommandDispatcher>();
         services.AddSingleton<IConnectionHandler, ChatHandler>();
         return services;

@@ -54,11 +54,17 @@ internal sealed class AudienceCalls(
             }
 
             // A room that a session has not heard of yet begins with its user's joining.
-            JoinedRoom[] rooms = [.. outcome.Value!.Rooms.Select(room => room with { Seq = Math.Clamp(room.Read - 1, 0, room.Seq) })];
+            JoinedRoom[] rooms = [.. outcome.Value!.Rooms.Select(room => room with { Seq = Math.Clamp((room.Since > 0 ? room.Since : room.Read) - 1, 0, room.Seq) })];
             foreach (Session session in alike)
             {
                 subscriptions.Attach(session, rooms);
                 watchers.Renew(session, outcome.Value.Contacts);
+            }
+
+            foreach (JoinedRoom room in outcome.Value.Rooms)
+            {
+                subscriptions.Receive(new PersonalNotice(user, new ReadElsewhere(
+                    room.Room, user, room.Read, new ReadPosition(room.Read, room.Seq, room.Unread, room.Mentions))));
             }
 
             RoomsFound([.. rooms.Select(room => room.Room)]);

@@ -5,13 +5,17 @@ using OrleansChat.Grains.Contracts;
 namespace OrleansChat.Gateway.Delivery;
 
 /// <summary>
-/// One signed-in socket and the rooms that it listens to. Until <see cref="GoLive"/> its listeners are held: they have positions but are sent nothing.
+/// One signed-in socket and the rooms that it listens to. Until <see cref="TryGoLive"/> its listeners are held: they have positions but are sent nothing.
 /// Its lock may be taken inside a room's, never the other way round.
 /// </summary>
 internal sealed class Session(string user, bool guest, int generation, ISessionSocket socket)
 {
+    /// <summary>What concerns a user while they sign in; of more the oldest is given up.</summary>
+    private const int MostHeld = 100;
+
     private readonly Lock _lock = new();
     private readonly HashSet<RoomSubscription> _rooms = [];
+    private readonly Queue<PersonalEvent> _held = [];
     private bool _live;
     private bool _closed;
 
@@ -30,21 +34,38 @@ internal sealed class Session(string user, bool guest, int generation, ISessionS
     /// <summary>What operators and its user are told of it; null until it is signed in.</summary>
     public UserSession? Facts { get; set; }
 
-    /// <summary>Whether it has been told <c>ready</c>, before which it is sent nothing.</summary>
-    public bool IsLive
+    /// <summary>Keeps what concerns the user until the session is live; false where it is, and can be told itself.</summary>
+    public bool TryHold(PersonalEvent personal)
     {
-        get
+        lock (_lock)
         {
-            lock (_lock)
+            if (_live || _closed)
             {
-                return _live;
+                return _closed;
             }
+
+            if (_held.Count == MostHeld)
+            {
+                _held.Dequeue();
+            }
+
+            _held.Enqueue(personal);
+            return true;
+        }
+    }
+
+    /// <summary>The next of what was kept, as long as the session is not live.</summary>
+    public bool TryTakeHeld([NotNullWhen(true)] out PersonalEvent? personal)
+    {
+        lock (_lock)
+        {
+            return _held.TryDequeue(out personal);
         }
     }
 
     /// <summary>Notes that the session listens to the room; false where it has been closed.</summary>
     /// <param name="room">The room, whose lock the caller holds.</param>
-    /// <param name="held">Whether the listener is to wait for <see cref="GoLive"/>.</param>
+    /// <param name="held">Whether the listener is to wait for <see cref="TryGoLive"/>.</param>
     public bool TryAdd(RoomSubscription room, out bool held)
     {
         lock (_lock)
@@ -62,13 +83,14 @@ internal sealed class Session(string user, bool guest, int generation, ISessionS
         }
     }
 
-    /// <summary>From here on new listeners are not held; answers those that are.</summary>
-    public RoomSubscription[] GoLive()
+    /// <summary>From here on nothing is held any more; answers the rooms whose listeners were. False, and no change, where something kept is still to be told.</summary>
+    public bool TryGoLive([NotNullWhen(true)] out RoomSubscription[]? rooms)
     {
         lock (_lock)
         {
-            _live = true;
-            return [.. _rooms];
+            _live = _held.Count == 0;
+            rooms = _live ? [.. _rooms] : null;
+            return _live;
         }
     }
 

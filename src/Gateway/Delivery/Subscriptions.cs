@@ -46,7 +46,17 @@ internal sealed class Subscriptions(RoomLog log, LocalUsers users, Watchers watc
     /// <summary>Lets the session have its events: what has happened since its rooms' seqs, then what happens.</summary>
     public static void GoLive(Session session)
     {
-        foreach (RoomSubscription room in session.GoLive())
+        RoomSubscription[]? rooms;
+        while (!session.TryGoLive(out rooms))
+        {
+            if (session.TryTakeHeld(out PersonalEvent? personal))
+            {
+                using OutboundFrame frame = OutboundFrame.Create(personal, PersonalEncoder.Write);
+                session.Socket.Send(frame);
+            }
+        }
+
+        foreach (RoomSubscription room in rooms)
         {
             room.Release(session);
         }
@@ -195,7 +205,7 @@ internal sealed class Subscriptions(RoomLog log, LocalUsers users, Watchers watc
         using OutboundFrame frame = OutboundFrame.Create(notice.Event, PersonalEncoder.Write);
         foreach (Session session in sessions)
         {
-            if (session.IsLive)
+            if (!session.TryHold(notice.Event))
             {
                 session.Socket.Send(frame);
             }

@@ -10,7 +10,7 @@ internal static class FrameCodec
     private const int MaxDepth = 16;
     private const int MaxQuotedLength = 32;
 
-    private static readonly FrozenDictionary<string, VerbReader> Readers = new[] { AccountVerbs.All, RoomVerbs.All, MessageVerbs.All, PeopleVerbs.All, ReceiptVerbs.All }
+    private static readonly FrozenDictionary<string, VerbReader> Readers = new[] { AccountVerbs.All, RoomVerbs.All, MessageVerbs.All, PeopleVerbs.All, ReceiptVerbs.All, SearchVerbs.All }
         .SelectMany(verbs => verbs)
         .ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -45,6 +45,10 @@ public interface IRoomGrain : IGrainWithStringKey
     [Alias("history")]
     Task<Outcome<Page<MessagePosted>>> HistoryAsync(string user, HistoryQuery query);
 
+    /// <summary>Whether a user may read the room at all; refusals as for history.</summary>
+    [Alias("may_read")]
+    Task<Outcome<Done>> MayReadAsync(string user);
+
     /// <summary>Up to <see cref="Limits.MembersPage"/> members by user id, those after <paramref name="after"/>. Who may ask: as for history.</summary>
     [Alias("members")]
     Task<Outcome<Page<Member>>> MembersAsync(string user, string? after);

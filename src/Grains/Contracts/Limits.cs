@@ -37,6 +37,9 @@ public static class Limits
     /// <summary>A page of history ends early when its texts are together larger than this many bytes of UTF-8.</summary>
     public const int MaxHistoryBytes = 256 * 1024;
 
+    /// <summary>Messages in one page of what was searched for.</summary>
+    public const int MaxSearch = 50;
+
     /// <summary>Members in one page.</summary>
     public const int MembersPage = 100;
 

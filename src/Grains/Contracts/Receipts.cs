@@ -11,13 +11,13 @@ public sealed record LastMessage(
 
 /// <summary>How far a member has read a room, and what is left for them.</summary>
 /// <param name="Read">The highest seq that they have read, which never falls.</param>
-/// <param name="Seq">The room's newest seq at the moment of the count: later messages are not in it.</param>
+/// <param name="Head">The room's newest seq at the moment of the count: later messages are not in it.</param>
 /// <param name="Unread">Others' messages above <paramref name="Read"/> that are there, up to <see cref="Limits.MaxCounted"/>.</param>
 /// <param name="Mentions">As many of them name the member, or everybody.</param>
 [GenerateSerializer, Immutable, Alias("chat.read_position")]
 public sealed record ReadPosition(
     [property: Id(0)] long Read,
-    [property: Id(1)] long Seq,
+    [property: Id(1)] long Head,
     [property: Id(2)] int Unread,
     [property: Id(3)] int Mentions);
 

@@ -50,6 +50,7 @@ public static class Roles
 /// <param name="Unread">Others' messages above <paramref name="Read"/> that are there, up to <see cref="Limits.MaxCounted"/>.</param>
 /// <param name="Mentions">As many of them name this user, or everybody.</param>
 /// <param name="Last">The newest message; null where there is none.</param>
+/// <param name="Since">The seq of this user's joining; 0 of whoever joined before that was noted.</param>
 [GenerateSerializer, Immutable, Alias("chat.joined_room")]
 public sealed record JoinedRoom(
     [property: Id(0)] string Room,
@@ -61,7 +62,8 @@ public sealed record JoinedRoom(
     [property: Id(6)] bool Muted = false,
     [property: Id(7)] int Unread = 0,
     [property: Id(8)] int Mentions = 0,
-    [property: Id(9)] LastMessage? Last = null);
+    [property: Id(9)] LastMessage? Last = null,
+    [property: Id(10)] long Since = 0);
 
 /// <summary>A room as anybody sees it who looks for one.</summary>
 /// <param name="Members">How many members it has.</param>

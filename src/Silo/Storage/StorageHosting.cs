@@ -5,6 +5,7 @@ using Orleans.Runtime.Hosting;
 using Orleans.Storage;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Silo.Storage.Postgres;
+using OrleansChat.Silo.Storage.Search;
 using OrleansChat.Silo.Storage.Sqlite;
 
 namespace OrleansChat.Silo.Storage;
@@ -21,6 +22,7 @@ internal static class StorageHosting
         services.AddSingleton<StorageMetrics>();
         services.AddSingleton<DataDirectoryLock>();
         services.AddHostedService<DatabaseStart>();
+        services.AddSearch();
         if (provider == StorageProvider.Postgres)
         {
             services.TryAddSingleton(Fence.None);
@@ -33,6 +35,7 @@ internal static class StorageHosting
             services.AddSingleton<IPresences, PostgresPresences>();
             services.AddSingleton<IMediaLibrary, PostgresMediaLibrary>();
             services.AddSingleton<IWebhooks, PostgresWebhooks>();
+            services.AddSingleton<ISearchIndex, PostgresSearchIndex>();
             services.AddSingleton<IGrainStateReader, PostgresGrainStateReader>();
         }
         else
@@ -45,6 +48,7 @@ internal static class StorageHosting
             services.AddSingleton<IPresences, SqlitePresences>();
             services.AddSingleton<IMediaLibrary, SqliteMediaLibrary>();
             services.AddSingleton<IWebhooks, SqliteWebhooks>();
+            services.AddSingleton<ISearchIndex, SqliteSearchIndex>();
             services.AddSingleton<IGrainStateReader, SqliteGrainStateReader>();
         }
 
@@ -73,6 +77,14 @@ internal static class StorageHosting
         return silo;
     }
 
+    private static void AddSearch(this IServiceCollection services)
+    {
+        services.AddSingleton<SearchMetrics>();
+        services.AddSingleton<SearchIndexer>();
+        services.AddHostedService(static provider => provider.GetRequiredService<SearchIndexer>());
+        services.AddSingleton<IMessageSearch, IndexedSearch>();
+    }
+
     private static void AddDatabase<TDatabase, TRoomLog, TMemberships, TRoomListings>(this IServiceCollection services)
         where TDatabase : class, IDatabase
         where TRoomLog : class, IRoomLog
@@ -82,7 +94,9 @@ internal static class StorageHosting
         services.AddSingleton<TDatabase>();
         services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<TDatabase>());
         services.AddSingleton<IStorageHealth>(provider => provider.GetRequiredService<TDatabase>());
-        services.AddSingleton<IRoomLog, TRoomLog>();
+        services.AddSingleton<TRoomLog>();
+        services.AddSingleton<IRoomLog>(static provider =>
+            new IndexedRoomLog(provider.GetRequiredService<TRoomLog>(), provider.GetRequiredService<SearchIndexer>()));
         services.AddSingleton<IMemberships, TMemberships>();
         services.AddSingleton<IRoomListings, TRoomListings>();
     }

@@ -116,7 +116,7 @@ public sealed class DeliveryStormTests
             {
                 long last = 0;
                 bool left = true;
-                foreach (var frame in Socket.Frames.Where(frame => (string?)frame["room"] == room))
+                foreach (var frame in Socket.Frames.Where(frame => (string?)frame["room"] == room && frame["seq"] is not null))
                 {
                     long seq = (long)frame["seq"]!;
                     if (seq <= last)

@@ -45,7 +45,8 @@ internal sealed class FakeSocket : ISessionSocket, IDisposable
         }
     }
 
-    public long[] Seqs(string room) => [.. Frames.Where(frame => (string?)frame["room"] == room).Select(frame => (long)frame["seq"]!)];
+    /// <summary>The seqs of a room's entries; what is not in its log has none.</summary>
+    public long[] Seqs(string room) => [.. Frames.Where(frame => (string?)frame["room"] == room && frame["seq"] is not null).Select(frame => (long)frame["seq"]!)];
 
     public void Block() => _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -55,6 +55,24 @@ public sealed class PublisherTests
     });
 
     [Fact]
+    public Task Signals_never_push_out_what_must_arrive() => Turns.RunAsync(async () =>
+    {
+        _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        for (int i = 0; i < 200; i++)
+        {
+            _publisher.Publish(["lobby"], new RoomSignalNotice("lobby", new TypingSignal("alice", false), null));
+        }
+
+        _audience.Publish([Message(1)]);
+        _publisher.Publish(["lobby"], new RoomSignalNotice("lobby", new TypingSignal("alice", true), null));
+        Release();
+        await _publisher.EndAsync(CancellationToken.None);
+
+        Assert.Equal(PublicationQueue.MaxWaitingSignals + 1, _published.Count(call => call.Publication.Notice is RoomSignalNotice));
+        Assert.IsType<RoomNotice>(_published[^1].Publication.Notice);
+    });
+
+    [Fact]
     public Task Who_became_a_member_hears_of_it_by_their_own_topic_too_and_who_left_does_not() => Turns.RunAsync(async () =>
     {
         string[] users = [.. Enumerable.Range(0, 100).Select(i => $"user{i}")];

@@ -14,7 +14,7 @@ public sealed class RoomGrainTests : ChatClusterTest
         JoinedRoom room = AssertGranted(await Chat.Room("den").CreateAsync(
             "alice", new NewRoom(RoomKind.Private, "The den", "What we do", ["bob", "alice", "carol", "bob"])));
 
-        Assert.Equal(new JoinedRoom("den", RoomKind.Private, "The den", 3, 1, Role.Owner), room);
+        Assert.Equal(new JoinedRoom("den", RoomKind.Private, "The den", 3, 1, Role.Owner, Since: 1), room);
         Assert.Equal(
             [("alice", "alice", Role.Owner), ("alice", "bob", Role.Member), ("alice", "carol", Role.Member)],
             Chat.Store.Log("den").Cast<MemberChanged>().Select(entry => (entry.User, entry.Member, entry.Role)));
@@ -111,7 +111,7 @@ public sealed class RoomGrainTests : ChatClusterTest
             string room = $"room-{kind}".ToLowerInvariant();
             AssertGranted(await CreateAsync(room, "alice", kind));
             JoinedRoom first = AssertGranted(await JoinAsync(room, "bob"));
-            Assert.Equal(new JoinedRoom(room, kind, null, 2, 2, Role.Member), first);
+            Assert.Equal(new JoinedRoom(room, kind, null, 2, 2, Role.Member, Since: 2), first);
             Assert.Equal(first, AssertGranted(await JoinAsync(room, "bob")));
             Assert.Equal(2, Chat.Store.Log(room).Count);
 
@@ -282,7 +282,7 @@ public sealed class RoomGrainTests : ChatClusterTest
         AssertRefused(RefusalCode.NotAMember, await Chat.Room("dm:alice:bob").MembersAsync("eve", null));
         AssertRefused(RefusalCode.Forbidden, await Chat.Room("dm:alice:bob").LeaveAsync("alice"));
         JoinedRoom joined = AssertGranted(await JoinAsync("dm:alice:bob", "alice"));
-        Assert.Equal(new JoinedRoom("dm:alice:bob", RoomKind.Direct, null, 4, 1, Role.Member, Unread: 1), joined with { Last = null });
+        Assert.Equal(new JoinedRoom("dm:alice:bob", RoomKind.Direct, null, 4, 1, Role.Member, Unread: 1, Since: 1), joined with { Last = null });
         Assert.Equal(("hi yourself", 4), (joined.Last!.Text, joined.Last.Seq));
     }
 
@@ -313,7 +313,7 @@ public sealed class RoomGrainTests : ChatClusterTest
         AssertRefused(RefusalCode.NoSuchUser, await JoinAsync("dm:alice:nobody", "alice"));
         Assert.Empty(Chat.Store.Log("dm:alice:nobody"));
 
-        Assert.Equal(new JoinedRoom("dm:alice:bob", RoomKind.Direct, null, 2, 2, Role.Member), AssertGranted(await JoinAsync("dm:alice:bob", "bob")));
+        Assert.Equal(new JoinedRoom("dm:alice:bob", RoomKind.Direct, null, 2, 2, Role.Member, Since: 2), AssertGranted(await JoinAsync("dm:alice:bob", "bob")));
     }
 
     [Fact]

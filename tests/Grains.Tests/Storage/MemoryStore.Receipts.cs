@@ -52,7 +52,8 @@ internal sealed partial class MemoryStore : IReceipts
         return new JoinedRoom(
             room, listing.Settings.Kind, listing.Settings.Name, LogOf(room).Count, member.Read, member.Role, member.Muted, unread.Length, unread.Count(Names), messages.LastOrDefault() is { } last
                 ? new LastMessage(last.Seq, last.User, last.At, last.Text[..Math.Min(last.Text.Length, Limits.PreviewLength)])
-                : null);
+                : null,
+            member.Since);
 
         bool Names(MessagePosted message) => message.Mentions?.Any(name => name == user || name == Mentions.Everybody) ?? false;
     }

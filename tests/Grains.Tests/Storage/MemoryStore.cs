@@ -19,10 +19,12 @@ internal sealed partial class MemoryStore : IRoomLog, IMemberships, IRoomListing
     private int _lookups;
     private int _reads;
 
-    public MemoryStore() => Media = new MemoryMedia(MayRead);
+    public MemoryStore() => (Media, Search) = (new MemoryMedia(MayRead), new MemorySearch(this));
 
     /// <summary>What was uploaded and what carries it.</summary>
     public MemoryMedia Media { get; }
+
+    public MemorySearch Search { get; }
 
     /// <summary>Set: appends throw; nothing is written.</summary>
     public bool AppendsFail { get; set; }

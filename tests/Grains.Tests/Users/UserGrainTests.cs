@@ -151,8 +151,8 @@ public sealed class UserGrainTests : ChatClusterTest
 
         JoinedRoom[] expected =
         [
-            new("dm:alice:bob", RoomKind.Direct, null, 3, 2, Role.Member, Unread: 1, Last: Last("dm:alice:bob")),
-            new("lobby", RoomKind.Public, null, 3, 2, Role.Member, Unread: 1, Last: Last("lobby")),
+            new("dm:alice:bob", RoomKind.Direct, null, 3, 2, Role.Member, Unread: 1, Last: Last("dm:alice:bob"), Since: 2),
+            new("lobby", RoomKind.Public, null, 3, 2, Role.Member, Unread: 1, Last: Last("lobby"), Since: 2),
         ];
         Assert.Equal(expected, AssertGranted(await Chat.User("bob").EnterAsGuestAsync()).Rooms);
         Assert.Equal(expected, await Chat.User("bob").RoomsAsync());

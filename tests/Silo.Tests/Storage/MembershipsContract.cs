@@ -145,7 +145,10 @@ public abstract class MembershipsContract : StorageContract
         await Store.Log.CreateAsync("other", "bob");
 
         Assert.Equal(
-            [new("den", RoomKind.Private, null, 4, 3, Role.Member, false, 1, 0, new(4, "bob", Events.Start.AddMilliseconds(4), "hi")), new("zoo", RoomKind.Channel, "The zoo", 1, 1, Role.Owner)],
+            [
+                new("den", RoomKind.Private, null, 4, 3, Role.Member, false, 1, 0, new(4, "bob", Events.Start.AddMilliseconds(4), "hi"), 3),
+                new("zoo", RoomKind.Channel, "The zoo", 1, 1, Role.Owner, Since: 1),
+            ],
             await Store.Memberships.OfUserAsync("alice", None));
         Assert.Equal(2, await Store.Memberships.CountOfUserAsync("alice", None));
         Assert.Empty(await Store.Memberships.OfUserAsync("nobody", None));

@@ -151,8 +151,8 @@ public abstract class ReceiptsContract : StorageContract
         IReadOnlyList<JoinedRoom> rooms = await Store.Memberships.OfUserAsync("bob", None);
         Assert.Equal(
             [
-                new("lobby", RoomKind.Channel, "The lobby", 3, 2, Role.Member, false, 1, 0, new(3, "alice", Events.Start.AddMilliseconds(3), "hi")),
-                new("zoo", RoomKind.Public, null, 1, 1, Role.Owner),
+                new("lobby", RoomKind.Channel, "The lobby", 3, 2, Role.Member, false, 1, 0, new(3, "alice", Events.Start.AddMilliseconds(3), "hi"), 2),
+                new("zoo", RoomKind.Public, null, 1, 1, Role.Owner, Since: 1),
             ],
             rooms);
         Assert.Equal(rooms[0], await Store.Receipts.FindAsync("lobby", "bob", None));

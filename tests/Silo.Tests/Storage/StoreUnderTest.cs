@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Silo.Storage;
 using OrleansChat.Silo.Storage.Postgres;
+using OrleansChat.Silo.Storage.Search;
 
 namespace OrleansChat.Silo.Tests.Storage;
 
@@ -60,6 +61,10 @@ public sealed class StoreUnderTest : IAsyncDisposable
     public IUserListings Users => _services.GetRequiredService<IUserListings>();
 
     public IMediaLibrary Media => _services.GetRequiredService<IMediaLibrary>();
+
+    public IMessageSearch Search => _services.GetRequiredService<IMessageSearch>();
+
+    internal ISearchIndex Index => _services.GetRequiredService<ISearchIndex>();
 
     public IStorageHealth Health => _services.GetRequiredService<IStorageHealth>();
 

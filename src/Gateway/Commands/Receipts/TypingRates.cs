@@ -15,6 +15,9 @@ internal sealed class TypingRates(TimeProvider time)
     private readonly ConcurrentDictionary<(string User, string Room), Told> _told = [];
     private int _asked;
 
+    /// <summary>How many are remembered.</summary>
+    public int Count => _told.Count;
+
     /// <summary>Whether to pass it on; what is not is of no use to anybody, and no mistake of the user's.</summary>
     public bool TryTell(string user, string room, bool stopped)
     {

@@ -38,12 +38,12 @@ internal sealed record OkReceiptsReply(string Room, RoomReceipts Receipts) : OkR
     }
 }
 
-/// <summary>What is left to read, as replies and events have it.</summary>
+/// <summary>What is left to read, as replies and events have it. Only entries of the log have a <c>seq</c>: clients count them by it.</summary>
 internal static class ReadPositionFields
 {
     public static void WriteRest(this ReadPosition position, Utf8JsonWriter json)
     {
-        json.WriteNumber("seq"u8, position.Seq);
+        json.WriteNumber("head"u8, position.Head);
         json.WriteNumber("unread"u8, position.Unread);
         json.WriteNumber("mentions"u8, position.Mentions);
     }

@@ -10,7 +10,7 @@ namespace OrleansChat.Silo.Storage.Postgres;
 internal static class JoinedRooms
 {
     public const string Columns =
-        "m.user_id, m.room, r.kind, r.name, h.seq, m.read_seq, m.role, m.muted, u.unread, n.mentions, p.seq, p.sender, p.at, left(p.text, 200)";
+        "m.user_id, m.room, r.kind, r.name, h.seq, m.read_seq, m.role, m.muted, u.unread, n.mentions, p.seq, p.sender, p.at, left(p.text, 200), m.since_seq";
 
     /// <summary>
     /// A mention's author is asked for message by message: as a join, the plan of a large room could be to read all of it.
@@ -55,5 +55,6 @@ internal static class JoinedRooms
         row.GetBoolean(7),
         row.GetInt32(8),
         row.GetInt32(9),
-        row.IsDBNull(10) ? null : new(row.GetInt64(10), row.GetString(11), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(12)), row.GetString(13))));
+        row.IsDBNull(10) ? null : new(row.GetInt64(10), row.GetString(11), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(12)), row.GetString(13)),
+        row.GetInt64(14)));
 }

@@ -112,6 +112,25 @@ internal sealed class PostgresDatabase(IOptions<StorageOptions> options, Storage
         }
     }
 
+    /// <summary>Runs statements in one transaction. Tried once.</summary>
+    /// <exception cref="StorageUnavailableException">The database did not answer; whether anything was committed is unknown.</exception>
+    public async Task<T> TransactAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        NpgsqlDataSource source = Source;
+        try
+        {
+            await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
+            await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
+            T result = await work(connection);
+            await transaction.CommitAsync(cancellationToken);
+            return result;
+        }
+        catch (Exception e) when (PostgresFaults.IsOutage(e))
+        {
+            throw PostgresFaults.Unavailable(e);
+        }
+    }
+
     public async Task<bool> CheckAsync(CancellationToken cancellationToken)
     {
         try
