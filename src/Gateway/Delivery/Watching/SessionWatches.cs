@@ -15,5 +15,17 @@ internal sealed class SessionWatches
     /// <summary>What came before the session had begun; null from then on.</summary>
     public List<ContactNotice>? Early { get; set; } = [];
 
+    /// <summary>Whether the session may be sent something.</summary>
+    public bool HasBegun
+    {
+        get
+        {
+            lock (Lock)
+            {
+                return Early is null;
+            }
+        }
+    }
+
     public bool Closed { get; set; }
 }

@@ -200,7 +200,7 @@ internal sealed class Watchers(LocalUsers users, DeliveryMetrics metrics)
         using OutboundFrame frame = OutboundFrame.Create(notice.Profile, PeopleEncoder.Write);
         foreach (Session session in users.SessionsOf(notice.User))
         {
-            if (session.IsLive)
+            if (session.Watches.HasBegun)
             {
                 session.Socket.Send(frame);
             }
