@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using OrleansChat.Grains.Audience;
 using OrleansChat.Grains.Presence;
 using OrleansChat.Grains.Rooms;
+using OrleansChat.Grains.Webhooks;
 
 namespace OrleansChat.Grains;
 
@@ -17,6 +18,9 @@ public static class GrainsHosting
         services.AddMetrics();
         services.AddSingleton<RoomMetrics>();
         services.AddSingleton<AudienceMetrics>();
+        services.AddSingleton<WebhookMetrics>();
+        services.AddOptions<WebhooksOptions>().BindConfiguration(WebhooksOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WebhooksOptions>, WebhooksOptionsValidator>();
         return services;
     }
 

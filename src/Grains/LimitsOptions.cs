@@ -27,6 +27,14 @@ public sealed class LimitsOptions
     /// <summary>Users whom one session may watch besides its contacts.</summary>
     [Range(0, 100_000)]
     public int Watches { get; set; } = 1000;
+
+    /// <summary>Bots that one user may have.</summary>
+    [Range(0, 10_000)]
+    public int BotsPerUser { get; set; } = 20;
+
+    /// <summary>Webhooks that one room may have.</summary>
+    [Range(0, 1_000)]
+    public int WebhooksPerRoom { get; set; } = 10;
 }
 
 /// <summary>Refuses settings out of range at the start, naming the field.</summary>

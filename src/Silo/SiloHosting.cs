@@ -5,12 +5,14 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OrleansChat.Grains;
 using OrleansChat.Grains.Users;
+using OrleansChat.Grains.Webhooks;
 using OrleansChat.Hosting;
 using OrleansChat.Hosting.Cluster;
 using OrleansChat.Hosting.Telemetry;
 using OrleansChat.Silo.Admin;
 using OrleansChat.Silo.Storage;
 using OrleansChat.Silo.Storage.Postgres;
+using OrleansChat.Silo.Webhooks;
 
 namespace OrleansChat.Silo;
 
@@ -36,6 +38,7 @@ public static class SiloHosting
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IPasswordHashing, PasswordHashing>();
         builder.Services.AddGrains();
+        builder.Services.AddSingleton<IWebhookPost, WebhookPost>();
         ChatClusterOptions cluster = builder.AddChatCluster();
         if (cluster.Mode == ClusterMode.Cluster)
         {
@@ -51,6 +54,7 @@ public static class SiloHosting
             silo.FollowTraces(builder.Configuration);
             silo.AddGrainStates(storage);
         });
+        builder.Services.AddHostedService<WebhookSweeping>();
         builder.Services.AddHostedService<SiloReporting>(); // Begins when the silo has, and ends before it.
         return builder;
     }

@@ -49,6 +49,17 @@ internal static class EventEncoder
                 json.WriteString("by"u8, changed.User);
                 WriteSettings(json, changed.Settings);
                 break;
+            case WebhookChanged changed:
+                WriteHead(json, "webhook"u8, room, changed);
+                json.WriteString("webhook"u8, changed.Webhook);
+                json.WriteString("action"u8, WireNames.Of(changed.Change));
+                json.WriteString("by"u8, changed.User);
+                if (changed.Reason is not null)
+                {
+                    json.WriteString("reason"u8, changed.Reason);
+                }
+
+                break;
             case MessageDeleted deleted:
                 WriteHead(json, "deleted"u8, room, deleted);
                 json.WriteNumber("target"u8, deleted.Target);

@@ -43,6 +43,14 @@ internal static class WireNames
         _ => throw new UnreachableException($"No name for {history}."),
     };
 
+    public static string Of(WebhookChange change) => change switch
+    {
+        WebhookChange.Created => "create",
+        WebhookChange.Deleted => "delete",
+        WebhookChange.Disabled => "disable",
+        _ => throw new UnreachableException($"No name for {change}."),
+    };
+
     public static string Of(RefusalCode code) => code switch
     {
         RefusalCode.BadFrame => ErrorCodes.BadFrame,

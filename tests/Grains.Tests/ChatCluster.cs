@@ -7,7 +7,9 @@ using OrleansChat.Grains.Storage;
 using OrleansChat.Grains.Tests.Audience;
 using OrleansChat.Grains.Tests.Storage;
 using OrleansChat.Grains.Tests.Users;
+using OrleansChat.Grains.Tests.Webhooks;
 using OrleansChat.Grains.Users;
+using OrleansChat.Grains.Webhooks;
 using OrleansChat.Tests.Common;
 
 namespace OrleansChat.Grains.Tests;
@@ -20,13 +22,21 @@ internal sealed class ChatCluster : IAsyncDisposable
     /// <summary>Short, so that going does not take long.</summary>
     public static readonly TimeSpan PresenceGrace = TimeSpan.FromMilliseconds(300);
 
-    private ChatCluster() => _cluster = Build(this);
+    private ChatCluster()
+    {
+        Webhooks = new MemoryWebhooks(room => Store.Log(room).Count);
+        _cluster = Build(this);
+    }
 
     public MemoryStore Store { get; } = new();
 
     public MemoryStates States { get; } = new();
 
     public MemoryPeople People { get; } = new();
+
+    public MemoryWebhooks Webhooks { get; }
+
+    public FakePost Post { get; } = new();
 
     public PlainPasswords Passwords { get; } = new();
 
@@ -82,6 +92,7 @@ internal sealed class ChatCluster : IAsyncDisposable
         Store.ReleaseAppends();
         Store.ReleaseLookups();
         Passwords.Release();
+        Post.Release();
         await _cluster.DisposeAsync();
     }
 
@@ -103,6 +114,8 @@ internal sealed class ChatCluster : IAsyncDisposable
             .AddSingleton<IPresences>(chat.People)
             .AddSingleton<IUserListings>(new MemoryUsers(chat.States))
             .Configure<PresenceOptions>(options => options.Grace = PresenceGrace)
+            .AddSingleton<IWebhooks>(chat.Webhooks)
+            .AddSingleton<IWebhookPost>(chat.Post)
             .AddSingleton<IPasswordHashing>(chat.Passwords)
             .AddGrainStorage(GrainStates.ProviderName, (_, _) => chat.States)));
         return builder.Build();

@@ -112,3 +112,17 @@ public sealed record LiveListener(
 /// <summary>The directory remembers nothing: it asks storage.</summary>
 [GenerateSerializer, Immutable, Alias("chat.live.directory")]
 public sealed record LiveDirectory : LiveState;
+
+/// <summary>A webhook's memory.</summary>
+/// <param name="Room">Null where it has not looked anything up yet.</param>
+/// <param name="Delivered">How far its room's log has been delivered, as storage knows.</param>
+/// <param name="Attempts">How often in a row a delivery has failed.</param>
+/// <param name="Working">Whether it is reading or delivering.</param>
+[GenerateSerializer, Immutable, Alias("chat.live.webhook")]
+public sealed record LiveWebhook(
+    [property: Id(0)] string? Room,
+    [property: Id(1)] long Delivered,
+    [property: Id(2)] int Attempts,
+    [property: Id(3)] DateTimeOffset? FailingSince,
+    [property: Id(4)] DateTimeOffset? DisabledAt,
+    [property: Id(5)] bool Working) : LiveState;

@@ -75,3 +75,24 @@ public sealed record RoomChanged(
     DateTimeOffset At,
     string User,
     [property: Id(0)] RoomSettings Settings) : RoomEvent(Seq, At, User);
+
+/// <summary>What happened to a webhook.</summary>
+public enum WebhookChange
+{
+    Created,
+    Deleted,
+
+    /// <summary>Given up, because its receiver did not answer for too long or does not want it any more.</summary>
+    Disabled,
+}
+
+/// <summary>A room's events are sent elsewhere, or are not any more: whoever writes in it is told.</summary>
+/// <param name="Reason">Why it was disabled; null for the other changes.</param>
+[GenerateSerializer, Immutable, Alias("chat.event.webhook")]
+public sealed record WebhookChanged(
+    long Seq,
+    DateTimeOffset At,
+    string User,
+    [property: Id(0)] string Webhook,
+    [property: Id(1)] WebhookChange Change,
+    [property: Id(2)] string? Reason = null) : RoomEvent(Seq, At, User);

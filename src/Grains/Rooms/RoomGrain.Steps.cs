@@ -173,6 +173,10 @@ internal sealed partial class RoomGrain
         _members.Commit(entries);
         _charter.Commit(entries);
         _audience.Publish(entries);
+        if (_pair is null)
+        {
+            _webhooks.OnCommitted();
+        }
     }
 
     private void OnAppendFailed(Exception? cause)

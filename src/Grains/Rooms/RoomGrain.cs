@@ -5,12 +5,13 @@ using Orleans.Placement;
 using OrleansChat.Grains.Audience;
 using OrleansChat.Grains.Contracts;
 using OrleansChat.Grains.Storage;
+using OrleansChat.Grains.Webhooks;
 
 namespace OrleansChat.Grains.Rooms;
 
 /// <summary>One room: check → store → publish. The rules and the bookkeeping are plain classes beside it.</summary>
 [Reentrant, RandomPlacement]
-internal sealed partial class RoomGrain : Grain, IRoomGrain, IInspectedGrain
+internal sealed partial class RoomGrain : Grain, IRoomGrain, IRoomWebhooksGrain, IInspectedGrain
 {
     /// <summary>What a former activation may have committed without getting to publish it is not older than this.</summary>
     private static readonly TimeSpan UnpublishedFor = TimeSpan.FromMinutes(1);
@@ -43,9 +44,12 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain, IInspectedGrain
         IRoomListings listings,
         IMemberships memberships,
         IReceipts receipts,
+        IWebhooks webhooks,
+        IWebhookPost webhookPost,
         IOptions<LimitsOptions> limits,
         IContacts contacts,
         RoomMetrics metrics,
+        WebhookMetrics webhookMetrics,
         AudienceMetrics audienceMetrics,
         TimeProvider time,
         ILogger<RoomGrain> logger)
@@ -70,6 +74,8 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain, IInspectedGrain
             time,
             failure => LogPublishFailed(failure, _room));
         _audience = new RoomAudience(_room, _publisher);
+        _webhooks = new RoomWebhooks(
+            _room, webhooks, webhookPost, limits, _ledger, webhookMetrics, id => GrainFactory.GetGrain<IWebhookGrain>(id), failure => LogWebhooksNotWoken(failure, _room));
     }
 
     private RoomKind Kind => _charter.Settings.Kind;

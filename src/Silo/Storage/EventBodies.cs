@@ -75,7 +75,22 @@ internal sealed record TombstoneBody(
     }
 }
 
+/// <summary>The body of <see cref="EventKind.Webhook"/>.</summary>
+internal sealed record WebhookBody(
+    [property: JsonPropertyName("w")] string Webhook,
+    [property: JsonPropertyName("c")] WebhookChange Change,
+    [property: JsonPropertyName("r"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason)
+{
+    public static string Write(WebhookChanged change) =>
+        JsonSerializer.Serialize(new(change.Webhook, change.Change, change.Reason), EventBodies.Default.WebhookBody);
+
+    public static WebhookBody Read(string json) => EventBodies.Read(json, EventBodies.Default.WebhookBody);
+
+    public WebhookChanged ToEvent(long seq, DateTimeOffset at, string user) => new(seq, at, user, Webhook, Change, Reason);
+}
+
 /// <summary>How bodies are read and written.</summary>
+[JsonSerializable(typeof(WebhookBody))]
 [JsonSerializable(typeof(MemberBody))]
 [JsonSerializable(typeof(RoomBody))]
 [JsonSerializable(typeof(DeletedBody))]

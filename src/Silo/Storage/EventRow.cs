@@ -12,6 +12,7 @@ internal enum EventKind : short
     Reacted = 5,
     Pinned = 6,
     Room = 7,
+    Webhook = 20,
 }
 
 /// <summary>A row of <c>room_log</c> without its room: the one place that knows how events become rows, for every database.</summary>
@@ -52,6 +53,7 @@ internal readonly record struct EventRow(
                 message.ReplyTo, MentionList.Write(message.Mentions), AttachmentBody.Write(message.Attachments)),
             MemberChanged change => new(change.Seq, EventKind.Member, at, change.User, null, null, MemberBody.Write(change)),
             RoomChanged change => new(change.Seq, EventKind.Room, at, change.User, null, null, RoomBody.Write(change)),
+            WebhookChanged change => new(change.Seq, EventKind.Webhook, at, change.User, null, null, WebhookBody.Write(change)),
             MessageDeleted deletion => new(deletion.Seq, EventKind.Deleted, at, deletion.User, null, null, DeletedBody.Write(deletion)),
             MessageEdited edit => new(edit.Seq, EventKind.Edited, at, edit.User, null, null, EditedBody.Write(edit)),
             ReactionChanged reaction => new(reaction.Seq, EventKind.Reacted, at, reaction.User, null, null, ReactedBody.Write(reaction)),
@@ -71,6 +73,7 @@ internal readonly record struct EventRow(
                 MentionList.Read(Mentions), AttachmentBody.Read(Attachments), EditedAt is { } edited ? DateTimeOffset.FromUnixTimeMilliseconds(edited) : null, Reacted),
             EventKind.Member => MemberBody.Read(Body ?? "{}").ToEvent(Seq, at, Sender),
             EventKind.Room => RoomBody.Read(Body ?? "{}").ToEvent(Seq, at, Sender),
+            EventKind.Webhook => WebhookBody.Read(Body ?? "{}").ToEvent(Seq, at, Sender),
             EventKind.Deleted => DeletedBody.Read(Body ?? "{}").ToEvent(Seq, at, Sender),
             EventKind.Edited => EditedBody.Read(Body ?? "{}").ToEvent(Seq, at, Sender),
             EventKind.Reacted => ReactedBody.Read(Body ?? "{}").ToEvent(Seq, at, Sender),

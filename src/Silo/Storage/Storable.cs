@@ -44,6 +44,8 @@ internal static class Storable
             CheckText((roomEvent as MemberChanged)?.Reason, nameof(MemberChanged.Reason));
             CheckText((roomEvent as RoomChanged)?.Settings.Name, nameof(RoomSettings.Name));
             CheckText((roomEvent as RoomChanged)?.Settings.Topic, nameof(RoomSettings.Topic));
+            CheckText((roomEvent as WebhookChanged)?.Webhook, nameof(WebhookChanged.Webhook));
+            CheckText((roomEvent as WebhookChanged)?.Reason, nameof(WebhookChanged.Reason));
             CheckTarget(roomEvent, append.Events[0].Seq);
             CheckText((roomEvent as MessageEdited)?.Text);
             CheckMentions((roomEvent as MessageEdited)?.Mentions);

@@ -66,6 +66,8 @@ public sealed class StoreUnderTest : IAsyncDisposable
 
     internal ISearchIndex Index => _services.GetRequiredService<ISearchIndex>();
 
+    public IWebhooks Webhooks => _services.GetRequiredService<IWebhooks>();
+
     public IStorageHealth Health => _services.GetRequiredService<IStorageHealth>();
 
     /// <summary>How many commits there were, and how many appends they carried.</summary>
