@@ -22,6 +22,10 @@ internal sealed class AuthenticationOptions
     [Range(typeof(TimeSpan), "00:01:00", "3650.00:00:00", ConvertValueInInvariantCulture = true)]
     public TimeSpan TokenLifetime { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long a bot's token signs in, unless its owner renews it.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "36500.00:00:00", ConvertValueInInvariantCulture = true)]
+    public TimeSpan BotTokenLifetime { get; set; } = TimeSpan.FromDays(3650);
+
     /// <summary>Wrong credentials on one socket before it is closed with 4500.</summary>
     [Range(1, 1000)]
     public int MaxFailures { get; set; } = 5;

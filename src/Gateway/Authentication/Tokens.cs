@@ -17,6 +17,7 @@ internal sealed class Tokens
     private readonly SigningCredentials _signing;
     private readonly TokenValidationParameters _validation;
     private readonly TimeSpan _lifetime;
+    private readonly TimeSpan _botLifetime;
     private readonly TimeProvider _time;
 
     public Tokens(byte[] key, IOptions<AuthenticationOptions> options, TimeProvider time)
@@ -24,6 +25,7 @@ internal sealed class Tokens
         var securityKey = new SymmetricSecurityKey(key);
         _signing = new SigningCredentials(securityKey, SecurityAlgorithms.HmacSha256);
         _lifetime = options.Value.TokenLifetime;
+        _botLifetime = options.Value.BotTokenLifetime;
         _time = time;
         _validation = new TokenValidationParameters
         {
@@ -38,20 +40,25 @@ internal sealed class Tokens
         };
     }
 
-    public string Issue(SignedIn user)
+    public string Issue(SignedIn user) => Issue(user.User, user.Guest, user.Generation, _lifetime);
+
+    /// <summary>A bot's, which nobody renews by signing in.</summary>
+    public string Issue(BotKey bot) => Issue(bot.Bot, guest: false, bot.Generation, _botLifetime);
+
+    private string Issue(string user, bool guest, int generation, TimeSpan lifetime)
     {
         DateTime now = _time.GetUtcNow().UtcDateTime;
         return _handler.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Issuer,
             IssuedAt = now,
-            Expires = now + _lifetime,
+            Expires = now + lifetime,
             SigningCredentials = _signing,
             Claims = new Dictionary<string, object>
             {
-                [JwtRegisteredClaimNames.Sub] = user.User,
-                [GuestClaim] = user.Guest,
-                [GenerationClaim] = user.Generation,
+                [JwtRegisteredClaimNames.Sub] = user,
+                [GuestClaim] = guest,
+                [GenerationClaim] = generation,
             },
         });
     }

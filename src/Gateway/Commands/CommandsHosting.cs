@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Commands.Accounts;
+using OrleansChat.Gateway.Commands.Bots;
 using OrleansChat.Gateway.Commands.Messages;
 using OrleansChat.Gateway.Commands.People;
 using OrleansChat.Gateway.Commands.Receipts;
 using OrleansChat.Gateway.Commands.Rooms;
 using OrleansChat.Gateway.Commands.Search;
+using OrleansChat.Gateway.Commands.Webhooks;
 using OrleansChat.Gateway.Connections;
 using OrleansChat.Gateway.Protocol;
 
@@ -22,6 +24,7 @@ internal static class CommandsHosting
         services.AddSingleton<UserRates>();
         services.AddAccountCommands().AddRoomCommands().AddMessageCommands().AddPeopleCommands().AddReceiptCommands();
         services.AddSearchCommands();
+        services.AddBotCommands().AddWebhookCommands();
         services.AddSingleton<CommandDispatcher>();
         services.AddSingleton<IConnectionHandler, ChatHandler>();
         return services;

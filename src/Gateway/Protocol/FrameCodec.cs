@@ -7,10 +7,22 @@ namespace OrleansChat.Gateway.Protocol;
 /// <summary>Reads clients' frames. Pure: the same bytes are the same request; no bytes whatever make it throw.</summary>
 internal static class FrameCodec
 {
-    private const int MaxDepth = 16;
+    /// <summary>How deep a frame may be nested.</summary>
+    public const int MaxDepth = 16;
+
     private const int MaxQuotedLength = 32;
 
-    private static readonly FrozenDictionary<string, VerbReader> Readers = new[] { AccountVerbs.All, RoomVerbs.All, MessageVerbs.All, PeopleVerbs.All, ReceiptVerbs.All, SearchVerbs.All }
+    private static readonly FrozenDictionary<string, VerbReader> Readers =
+        new[]
+        {
+            AccountVerbs.All,
+            BotVerbs.All,
+            MessageVerbs.All,
+            PeopleVerbs.All,
+            ReceiptVerbs.All,
+            RoomVerbs.All,
+            SearchVerbs.All,
+        }
         .SelectMany(verbs => verbs)
         .ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -49,6 +49,12 @@ internal static class PeopleEncoder
         json.WriteString("avatar"u8, profile.Avatar);
         json.WriteString("bio"u8, profile.Bio);
         json.WriteBoolean("guest"u8, profile.Guest);
+        if (profile.Owner is not null)
+        {
+            json.WriteBoolean("bot"u8, true);
+            json.WriteString("owner"u8, profile.Owner);
+        }
+
         if (profile.CreatedAt is { } at)
         {
             JsonOutput.WriteTime(json, "created_at"u8, at);

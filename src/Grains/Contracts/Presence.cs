@@ -61,7 +61,12 @@ public sealed record PublicProfile(
     [property: Id(2)] string? Avatar,
     [property: Id(3)] string? Bio,
     [property: Id(4)] bool Guest,
-    [property: Id(5)] DateTimeOffset? CreatedAt);
+    [property: Id(5)] DateTimeOffset? CreatedAt)
+{
+    /// <summary>Whose bot this is; null for people.</summary>
+    [Id(6)]
+    public string? Owner { get; init; }
+}
 
 /// <summary>What somebody changes of their profile: null leaves it, an empty text takes it away.</summary>
 [GenerateSerializer, Immutable, Alias("chat.profile_change")]

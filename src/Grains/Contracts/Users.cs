@@ -22,6 +22,10 @@ public sealed record UserProfile(
     /// <summary>What the user says of themself.</summary>
     [Id(7)]
     public string? Bio { get; init; }
+
+    /// <summary>Whose bot this is; null for people.</summary>
+    [Id(8)]
+    public string? Owner { get; init; }
 }
 
 /// <summary>Why a user may not sign in, and until when.</summary>

@@ -42,6 +42,11 @@ internal sealed partial class UserGrain
             return refusal;
         }
 
+        if (_account!.Bots is [{ } bot, ..])
+        {
+            return await EraseBotAsync(bot, by);
+        }
+
         Outcome<ErasureStep> step = await _eraser.StepAsync();
         return step.Value is { Completed: true }
             && await ChangeAsync(current => UserRules.CompletelyErased(current!, _time.GetUtcNow())) is { } notStored ? notStored : step;

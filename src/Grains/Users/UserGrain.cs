@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Placement;
 using OrleansChat.Grains.Audience;
@@ -12,7 +13,7 @@ namespace OrleansChat.Grains.Users;
 /// always the committed state, and changes are made one at a time.
 /// </summary>
 [Reentrant, RandomPlacement]
-internal sealed partial class UserGrain : Grain, IUserGrain, IInspectedGrain
+internal sealed partial class UserGrain : Grain, IUserGrain, IBotOwnerGrain, IBotGrain, IInspectedGrain
 {
     private static readonly TimeSpan LastPublications = TimeSpan.FromSeconds(5);
 
@@ -20,6 +21,7 @@ internal sealed partial class UserGrain : Grain, IUserGrain, IInspectedGrain
     private readonly IPersistentState<UserState> _state;
     private readonly IMemberships _memberships;
     private readonly IPasswordHashing _passwords;
+    private readonly LimitsOptions _limits;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Publisher _publisher;
@@ -39,6 +41,7 @@ internal sealed partial class UserGrain : Grain, IUserGrain, IInspectedGrain
         IUserListings listings,
         IMediaLibrary media,
         IPasswordHashing passwords,
+        IOptions<LimitsOptions> limits,
         AudienceMetrics audienceMetrics,
         TimeProvider time,
         ILogger<UserGrain> logger)
@@ -46,6 +49,7 @@ internal sealed partial class UserGrain : Grain, IUserGrain, IInspectedGrain
         _user = this.GetPrimaryKeyString();
         (_state, _memberships, _passwords, _time, _logger) = (state, memberships, passwords, time, logger);
         (_contacts, _presences, _listings, _media) = (contacts, presences, listings, media);
+        _limits = limits.Value;
         _tally = new ActivationTally(time);
         _publisher = new Publisher(
             (audience, publication) => GrainFactory.GetGrain<IAudienceGrain>(audience).PublishAsync(publication),
@@ -124,10 +128,11 @@ internal sealed partial class UserGrain : Grain, IUserGrain, IInspectedGrain
             ? await SignedInAsync()
             : UserRefusals.StaleToken);
 
-    public Task<Outcome<Done>> VouchAsync(bool guest, int generation) => AnswerAsync<Done>(() => Task.FromResult<Outcome<Done>>(
+    public Task<Outcome<Done>> VouchAsync(bool guest, int generation) => AnswerAsync<Done>(async () =>
         !UserRules.IsSomebody(_user, _account) || _account.Registered == guest || _account.Generation != generation ? UserRefusals.StaleToken
         : UserRules.MayBeHere(_account, _time.GetUtcNow()) is { } refusal ? refusal
-        : Done.Instance));
+        : await OwnerRefusalAsync() is { } ownersRefusal ? ownersRefusal
+        : Done.Instance);
 
     public async Task<IReadOnlyList<JoinedRoom>> RoomsAsync()
     {
@@ -186,7 +191,7 @@ internal sealed partial class UserGrain : Grain, IUserGrain, IInspectedGrain
         Task<IReadOnlyList<Contact>> contacts = _contacts.OfUserAsync(_user, CancellationToken.None);
         IReadOnlyList<JoinedRoom> rooms = await _memberships.OfUserAsync(_user, CancellationToken.None);
         Contact[] watched = [.. (await contacts).Where(contact => contact.State == ContactState.Contact)];
-        if (UserRules.MayBeHere(_account!, _time.GetUtcNow()) is { } refusal)
+        if ((UserRules.MayBeHere(_account!, _time.GetUtcNow()) ?? await OwnerRefusalAsync()) is { } refusal)
         {
             return refusal;
         }
@@ -220,6 +225,11 @@ internal sealed partial class UserGrain : Grain, IUserGrain, IInspectedGrain
         if (UserRules.NoticeOf(_user, before, next) is { } notice)
         {
             _publisher.Publish([Topic.OfUser(_user)], notice);
+        }
+
+        if (BotRules.EndsBots(before, next))
+        {
+            EndSessionsOfBots(next);
         }
 
         return null;

@@ -27,6 +27,8 @@ internal static class UserRefusals
 
     public static readonly Refusal Registered = new(RefusalCode.AlreadyExists, "This name is registered.");
 
+    public static readonly Refusal NameTaken = new(RefusalCode.AlreadyExists, "Somebody has this name, or had it.");
+
     public static readonly Refusal Unavailable = new(RefusalCode.Unavailable, "The account did not answer. Try again.");
 
     public static readonly Refusal Busy =

@@ -40,9 +40,17 @@ public sealed record UserState
     [Id(8)]
     public string? Bio { get; set; }
 
+    /// <summary>Whose bot this is; null for people.</summary>
+    [Id(9)]
+    public string? Owner { get; set; }
+
+    /// <summary>The user's own bots. One that was about to be made, or has been ended, may be named here too.</summary>
+    [Id(10)]
+    public IReadOnlyList<string> Bots { get; set; } = [];
+
     /// <summary>What may be told of it to operators.</summary>
-    public UserProfile ToProfile(string user) => new(user, Registered, Name, CreatedAt, Ban, Erasure) { Avatar = Avatar, Bio = Bio };
+    public UserProfile ToProfile(string user) => new(user, Registered, Name, CreatedAt, Ban, Erasure) { Avatar = Avatar, Bio = Bio, Owner = Owner };
 
     /// <summary>What everybody may know of it.</summary>
-    public PublicProfile ToPublicProfile(string user) => new(user, Name, Avatar, Bio, !Registered, CreatedAt);
+    public PublicProfile ToPublicProfile(string user) => new(user, Name, Avatar, Bio, !Registered, CreatedAt) { Owner = Owner };
 }

@@ -44,6 +44,14 @@ public sealed class CommandDispatcherTests : IDisposable
         """{"type":"delivered","room":"@bob","seq":1}""",
         """{"type":"receipts","room":"room"}""",
         """{"type":"typing","room":"room"}""",
+        """{"type":"bot_create","user":"bot"}""",
+        """{"type":"bots"}""",
+        """{"type":"bot_token","user":"bot"}""",
+        """{"type":"bot_delete","user":"bot"}""",
+        """{"type":"webhook_create","room":"room","url":"https://example.org/"}""",
+        """{"type":"webhooks","room":"room"}""",
+        """{"type":"webhook_delete","room":"room","webhook":"a"}""",
+        """{"type":"webhook_test","room":"room","webhook":"a"}""",
     ];
 
     private readonly DeliveryFixture _delivery = new();
