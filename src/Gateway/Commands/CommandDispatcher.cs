@@ -1,5 +1,6 @@
 using OrleansChat.Gateway.Commands.Accounts;
 using OrleansChat.Gateway.Commands.Messages;
+using OrleansChat.Gateway.Delivery;
 using OrleansChat.Gateway.Protocol;
 using OrleansChat.Gateway.Protocol.Replies;
 using OrleansChat.Gateway.Protocol.Requests;
@@ -14,23 +15,32 @@ internal sealed partial class CommandDispatcher(
     private readonly Dictionary<Type, Command> _commands = commands.ToDictionary(command => command.Request);
 
     /// <summary>Does what the request asks for. Answers the reply that is still to be sent, or null.</summary>
-    public async Task<Reply?> ExecuteAsync(Client client, ClientRequest request)
+    public Task<Reply?> ExecuteAsync(Client client, ClientRequest request) => GuardAsync(request.GetType().Name, async () => request switch
+    {
+        PingRequest => PongReply.Instance,
+        SignInRequest wanted => await signIn.ExecuteAsync(client, wanted),
+        _ when client.Session is null => Errors.NotSignedIn,
+        _ => await ExecuteAsync(client.Session, client.Lane, request),
+    });
+
+    /// <summary>Does what somebody asks for who is signed in, on a socket or not. Throws what goes wrong.</summary>
+    public async Task<Reply> ExecuteAsync(Session session, SendLane lane, ClientRequest request) => request switch
+    {
+        _ when !rates.TryTake(session.User, out TimeSpan retryAfter) => Errors.RateLimited(retryAfter),
+        SendRequest send => await SendMessage.ExecuteAsync(session.User, lane, send),
+        _ => await CommandOf(request).ExecuteAsync(session, request),
+    };
+
+    /// <summary>Turns what an act throws into an error of the protocol.</summary>
+    public async Task<Reply?> GuardAsync(string request, Func<Task<Reply?>> act)
     {
         try
         {
-            return request switch
-            {
-                PingRequest => PongReply.Instance,
-                SignInRequest wanted => await signIn.ExecuteAsync(client, wanted),
-                _ when client.Session is null => Errors.NotSignedIn,
-                _ when !rates.TryTake(client.Session.User, out TimeSpan retryAfter) => Errors.RateLimited(retryAfter),
-                SendRequest send => await SendMessage.ExecuteAsync(client.Session.User, client.Lane, send),
-                _ => await CommandOf(request).ExecuteAsync(client.Session, request),
-            };
+            return await act();
         }
         catch (Exception e)
         {
-            return ErrorOf(e, request.GetType().Name);
+            return ErrorOf(e, request);
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrleansChat.Gateway.Api;
 using OrleansChat.Gateway.Authentication;
 using OrleansChat.Gateway.Commands;
 using OrleansChat.Gateway.Connections;
@@ -46,6 +47,7 @@ internal static class GatewayHosting
         app.UseStaticFiles();
         HealthEndpoints.MapHealth(app, app.Services.GetRequiredService<IReadiness>());
         app.MapChatSocket();
+        app.MapChatApi();
         return app;
     }
 
@@ -59,6 +61,7 @@ internal static class GatewayHosting
         builder.Services.AddLimits();
         builder.Services.AddDelivery();
         builder.Services.AddCommands();
+        builder.Services.AddChatApi();
         builder.Services.AddChatSockets();
     }
 

@@ -1,0 +1,17 @@
+namespace OrleansChat.Gateway.Api;
+
+/// <summary>Puts the HTTP API into a host.</summary>
+internal static class ApiHosting
+{
+    public static IServiceCollection AddChatApi(this IServiceCollection services) => services.AddSingleton<ApiEndpoints>();
+
+    public static void MapChatApi(this IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.ServiceProvider.GetRequiredService<ApiEndpoints>();
+        RouteGroupBuilder group = endpoints.MapGroup("/api/v1");
+        group.MapPost("/rooms/{room}/messages", api.PostMessageAsync);
+        group.MapGet("/rooms/{room}/messages", api.GetMessagesAsync);
+        group.MapGet("/rooms", api.GetRoomsAsync);
+        endpoints.Map("/api/{**rest}", ApiEndpoints.RefuseAsync);
+    }
+}
