@@ -16,6 +16,26 @@ public sealed class LimitsOptions
     [Range(2, 10_000_000)]
     public int MembersPerRoom { get; set; } = 100_000;
 
+    /// <summary>Whom one message may mention.</summary>
+    [Range(0, 1_000)]
+    public int Mentions { get; set; } = 50;
+
+    /// <summary>What one message may carry.</summary>
+    [Range(0, 100)]
+    public int Attachments { get; set; } = 10;
+
+    /// <summary>Different emoji that one message may be reacted to with.</summary>
+    [Range(0, 1_000)]
+    public int Emoji { get; set; } = 20;
+
+    /// <summary>Reactions that one message may have.</summary>
+    [Range(0, 1_000_000)]
+    public int Reactions { get; set; } = 10_000;
+
+    /// <summary>Messages that may be pinned in one room.</summary>
+    [Range(0, 1_000)]
+    public int Pins { get; set; } = 50;
+
     /// <summary>Members up to which those of a room are told how far the others have read.</summary>
     [Range(0, 10_000)]
     public int ReadEventMembers { get; set; } = 100;

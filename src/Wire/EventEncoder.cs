@@ -18,19 +18,7 @@ internal static class EventEncoder
         {
             case MessagePosted message:
                 WriteHead(json, "message"u8, room, message);
-                json.WriteString("user"u8, message.User);
-                json.WriteString("text"u8, message.Text);
-                if (message.Cid is not null)
-                {
-                    json.WriteString("cid"u8, message.Cid);
-                }
-
-                if (message.Deleted is { } deletion)
-                {
-                    JsonOutput.WriteTime(json, "deleted_at"u8, deletion.At);
-                    json.WriteString("deleted_by"u8, deletion.User);
-                }
-
+                MessageEncoder.WriteFields(json, message);
                 break;
             case MemberChanged change:
                 WriteHead(json, "member"u8, room, change);
@@ -65,6 +53,26 @@ internal static class EventEncoder
                 json.WriteNumber("target"u8, deleted.Target);
                 json.WriteString("by"u8, deleted.User);
                 break;
+            case MessageEdited edit:
+                WriteHead(json, "edited"u8, room, edit);
+                json.WriteNumber("target"u8, edit.Target);
+                json.WriteString("by"u8, edit.User);
+                json.WriteString("text"u8, edit.Text);
+                MessageEncoder.WriteMentions(json, edit.Mentions);
+                break;
+            case ReactionChanged reaction:
+                WriteHead(json, "reacted"u8, room, reaction);
+                json.WriteNumber("target"u8, reaction.Target);
+                json.WriteString("user"u8, reaction.User);
+                json.WriteString("emoji"u8, reaction.Emoji);
+                WriteRemoval(json, reaction.Removed);
+                break;
+            case PinChanged pin:
+                WriteHead(json, "pinned"u8, room, pin);
+                json.WriteNumber("target"u8, pin.Target);
+                json.WriteString("by"u8, pin.User);
+                WriteRemoval(json, pin.Removed);
+                break;
             default:
                 throw new UnreachableException($"No encoding for {roomEvent.GetType().Name}.");
         }
@@ -80,6 +88,14 @@ internal static class EventEncoder
         json.WriteNumber("retention_days"u8, (long)settings.Retention.TotalDays);
         json.WriteString("history"u8, WireNames.Of(settings.History));
         json.WriteNumber("edit_window_s"u8, (long)settings.EditWindow.TotalSeconds);
+    }
+
+    private static void WriteRemoval(Utf8JsonWriter json, bool removed)
+    {
+        if (removed)
+        {
+            json.WriteBoolean("remove"u8, true);
+        }
     }
 
     private static void WriteHead(Utf8JsonWriter json, ReadOnlySpan<byte> type, string room, RoomEvent roomEvent)

@@ -116,6 +116,7 @@ internal sealed class ChatCluster : IAsyncDisposable
             .Configure<PresenceOptions>(options => options.Grace = PresenceGrace)
             .AddSingleton<IWebhooks>(chat.Webhooks)
             .AddSingleton<IWebhookPost>(chat.Post)
+            .AddSingleton<IMessageViews>(chat.Store)
             .AddSingleton<IPasswordHashing>(chat.Passwords)
             .AddGrainStorage(GrainStates.ProviderName, (_, _) => chat.States)));
         return builder.Build();

@@ -5,7 +5,7 @@ namespace OrleansChat.Grains.Contracts;
 /// the right alphabet and that <c>user</c> is who they say; everything else is checked here.
 /// </summary>
 [Alias("chat.IRoomGrain")]
-public interface IRoomGrain : IGrainWithStringKey
+public partial interface IRoomGrain : IGrainWithStringKey
 {
     /// <summary>Creates the room; <paramref name="user"/> becomes its owner. Refusals: AlreadyExists, NoSuchUser, TooLarge, Unavailable.</summary>
     [Alias("create")]
@@ -21,29 +21,6 @@ public interface IRoomGrain : IGrainWithStringKey
     /// <summary>Ends a membership. Refusals: NoSuchRoom, NotAMember, Forbidden (a direct room), Unavailable.</summary>
     [Alias("leave")]
     Task<Outcome<Done>> LeaveAsync(string user);
-
-    /// <summary>
-    /// Posts a message; answers when it is committed. The same <paramref name="cid"/> from the same user is the same message.
-    /// Refusals: NoSuchRoom, NoSuchUser (direct), NotAMember, Forbidden (a channel), TooLarge, Unavailable.
-    /// </summary>
-    /// <param name="text">1 to <see cref="Limits.MaxTextBytes"/> bytes of UTF-8.</param>
-    /// <param name="cid">1 to <see cref="Limits.MaxCidLength"/> characters, or null.</param>
-    [Alias("send")]
-    Task<Outcome<Sent>> SendAsync(string user, string text, string? cid);
-
-    /// <summary>
-    /// Posts messages of one user in this order, as <see cref="SendAsync"/> does each; answers when all are decided, an outcome for each, in the
-    /// same order. Calls that are not awaited may overtake each other on their way; messages in one call do not.
-    /// </summary>
-    [Alias("send_many")]
-    Task<IReadOnlyList<Outcome<Sent>>> SendManyAsync(string user, IReadOnlyList<NewMessage> messages);
-
-    /// <summary>
-    /// A page of messages; <see cref="Page{T}.More"/> says whether there are more in the direction asked, around: on either side. Public rooms and
-    /// channels may be read by anybody. Refusals: NoSuchRoom, NoSuchUser (direct), NotAMember (private, direct), BadFrame (limit), Unavailable.
-    /// </summary>
-    [Alias("history")]
-    Task<Outcome<Page<MessagePosted>>> HistoryAsync(string user, HistoryQuery query);
 
     /// <summary>Whether a user may read the room at all; refusals as for history.</summary>
     [Alias("may_read")]
@@ -68,7 +45,7 @@ public interface IRoomGrain : IGrainWithStringKey
     [Alias("receipts")]
     Task<Outcome<RoomReceipts>> ReceiptsAsync(string user);
 
-    /// <summary>Tells who listens that a user is typing, or no longer; nothing is stored. Refusals: as for <see cref="SendAsync"/>.</summary>
+    /// <summary>Tells who listens that a user is typing, or no longer; nothing is stored. Refusals: as for <see cref="SendAsync(string, NewMessage)"/>.</summary>
     /// <param name="session">The session that is not told, because it is typed there.</param>
     [Alias("typing")]
     Task<Outcome<Done>> TypingAsync(string user, string? session, bool stopped);
@@ -82,7 +59,7 @@ public interface IRoomGrain : IGrainWithStringKey
     Task<RoomEvents> ReadAsync(long after, int limit);
 
     /// <summary>
-    /// Posts a message by <see cref="Ids.System"/>, who needs no membership; else as <see cref="SendAsync"/>. Operators only.
+    /// Posts a message by <see cref="Ids.System"/>, who needs no membership; else as <see cref="SendAsync(string, NewMessage)"/>. Operators only.
     /// Refusals: NoSuchRoom, TooLarge, BadFrame, Unavailable.
     /// </summary>
     [Alias("announce")]

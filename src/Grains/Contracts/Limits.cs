@@ -9,6 +9,12 @@ public static class Limits
     /// <summary>A cid, in characters.</summary>
     public const int MaxCidLength = 64;
 
+    /// <summary>What one reacts with, in characters: an emoji with all its modifiers, or its name.</summary>
+    public const int MaxEmojiLength = 32;
+
+    /// <summary>The name of an attachment, in characters.</summary>
+    public const int MaxFileNameLength = 255;
+
     /// <summary>A room's or a user's display name, in characters.</summary>
     public const int MaxNameLength = 64;
 

@@ -1,6 +1,6 @@
 namespace OrleansChat.Grains.Contracts;
 
-/// <summary>A message that somebody wants to post; bounds as <see cref="IRoomGrain.SendAsync"/> has them.</summary>
+/// <summary>A message that somebody wants to post; bounds as <see cref="IRoomGrain.SendAsync(string, NewMessage)"/> has them.</summary>
 /// <param name="Text">May be empty where there are attachments.</param>
 /// <param name="ReplyTo">The seq of the message of the same room that this one answers.</param>
 /// <param name="Mentions">Whom it names: user ids, or <see cref="Contracts.Mentions.Everybody"/>.</param>

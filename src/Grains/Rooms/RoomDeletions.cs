@@ -1,36 +1,53 @@
 using OrleansChat.Grains.Contracts;
-using OrleansChat.Grains.Storage;
 
 namespace OrleansChat.Grains.Rooms;
 
-/// <summary>Deletes messages, one request at a time: whether a message is there still is looked up, and decided on, after the deletion before.</summary>
-internal sealed class RoomDeletions(string room, IRoomLog log, RoomLedger ledger)
+/// <summary>Deletes many messages at once, whoever wrote them.</summary>
+internal sealed class RoomDeletions(RoomMessages messages, RoomLedger ledger)
 {
-    private readonly OneAtATime _deletions = new();
-
     /// <summary>Answers how each message is deleted, in the order asked: by this, or before. Null where there is no such message.</summary>
-    public Task<Outcome<Deletions>> DeleteAsync(string by, IReadOnlyList<long> seqs, bool forgetCids) =>
-        _deletions.RunAsync<Outcome<Deletions>>(async () =>
+    public async Task<Outcome<Deletions>> DeleteAsync(string by, IReadOnlyList<long> seqs, bool forgetCids)
+    {
+        while (true)
         {
-            Dictionary<long, Deletion?> found = (await log.FindMessagesAsync(room, seqs, CancellationToken.None))
-                .ToDictionary(message => message.Seq, message => message.Deleted);
-            long[] targets = [.. seqs.Where(seq => found.TryGetValue(seq, out Deletion? before) && before is null)];
-            if (targets.Length > 0)
+            MessageView?[] views = [.. seqs.Select(seq => messages.TryGet(seq, out MessageView view) ? view : (MessageView?)null)];
+            if (Array.Exists(views, static view => view is null))
             {
-                Outcome<Placed> stored = await ledger.StoreAsync(new PendingAppend(null, [.. targets.Select(target => RoomRules.Deleted(by, target, forgetCids))]));
-                if (stored.Refusal is { } refusal)
+                await messages.LookUpAsync([.. seqs.Where((_, i) => views[i] is null)]);
+            }
+            else if (Array.Find(views, static view => view is { Pending: not null, Message.Deleted: not null }) is { } deleting)
+            {
+                // How it is deleted is known only when that is committed.
+                if ((await deleting.Pending!.Outcome).Refusal is { } lost)
                 {
-                    return refusal;
-                }
-
-                // The entries of one append follow each other; told is the place of the last.
-                long first = stored.Value!.Seq - targets.Length + 1;
-                for (int i = 0; i < targets.Length; i++)
-                {
-                    found[targets[i]] = new Deletion(first + i, stored.Value.At, by);
+                    return lost;
                 }
             }
+            else
+            {
+                return await DeleteAsync(by, [.. views.Select(static view => view!.Value.Message)], forgetCids);
+            }
+        }
+    }
 
-            return new Deletions([.. seqs.Select(seq => found.GetValueOrDefault(seq))]);
-        });
+    private async Task<Outcome<Deletions>> DeleteAsync(string by, MessagePosted?[] found, bool forgetCids)
+    {
+        long[] targets = [.. found.Where(static message => message is { Deleted: null }).Select(static message => message!.Seq)];
+        long first = 0;
+        DateTimeOffset at = default;
+        if (targets.Length > 0)
+        {
+            Outcome<Placed> stored = await ledger.StoreAsync(new PendingAppend(null, [.. targets.Select(target => RoomRules.Deleted(by, target, forgetCids))]));
+            if (stored.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
+            // The entries of one append follow each other; told is the place of the last.
+            (first, at) = (stored.Value!.Seq - targets.Length + 1, stored.Value.At);
+        }
+
+        return new Deletions([.. found.Select(message =>
+            message is null ? null : message.Deleted ?? new Deletion(first + Array.IndexOf(targets, message.Seq), at, by))]);
+    }
 }

@@ -7,8 +7,16 @@ internal static class RoomEventSize
 {
     private const long Envelope = 128;
 
-    public static long SizeInBytes(this RoomEvent entry) =>
-        entry is MessagePosted message ? Envelope + (sizeof(char) * (long)message.Text.Length) : Envelope;
+    private const long Mention = 64;
+    private const long Attachment = 256;
+
+    public static long SizeInBytes(this RoomEvent entry) => Envelope + entry switch
+    {
+        MessagePosted message => (sizeof(char) * (long)message.Text.Length)
+            + (Mention * (message.Mentions?.Count ?? 0)) + (Attachment * (message.Attachments?.Count ?? 0)),
+        MessageEdited edit => (sizeof(char) * (long)edit.Text.Length) + (Mention * (edit.Mentions?.Count ?? 0)),
+        _ => 0,
+    };
 
     public static long SizeInBytes(this IEnumerable<RoomEvent> entries) => entries.Sum(SizeInBytes);
 }

@@ -7,7 +7,7 @@ internal sealed partial class RoomGrain
 {
     public Task<Outcome<Sent>> AnnounceAsync(string text, string? cid) => AnswerAsync<Sent>(Ids.System, async () =>
     {
-        if (RoomInput.CheckMessage(text, cid) is { } bad)
+        if (MessageInput.Check(new NewMessage(text, cid), _limits) is { } bad)
         {
             return bad;
         }

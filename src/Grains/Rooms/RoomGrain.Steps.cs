@@ -11,6 +11,12 @@ internal sealed partial class RoomGrain
     private async Task<Outcome<T>> AnswerAsync<T>(string user, Func<Task<Outcome<T>>> request)
     {
         using ActivationTally.Request counted = _tally.Begin();
+        return await GuardedAsync(user, request);
+    }
+
+    /// <summary>A part of a request that is counted by itself.</summary>
+    private async Task<Outcome<T>> GuardedAsync<T>(string user, Func<Task<Outcome<T>>> request)
+    {
         if (!Ids.IsUser(user))
         {
             return RoomRefusals.NotAUserId;
@@ -93,18 +99,6 @@ internal sealed partial class RoomGrain
         return refusal == RoomRefusals.AlreadyExists ? null : refusal;
     }
 
-    private Task<Outcome<Sent>> PostAsync(string user, string text, string? cid) => AnswerAsync<Sent>(user, async () =>
-    {
-        if (RoomInput.CheckMessage(text, cid) is { } bad)
-        {
-            return bad;
-        }
-
-        MessagePosted message = RoomRules.Message(user, text, cid);
-        Outcome<Placed> posted = await (_pair is { } pair ? PostDirectAsync(pair, message) : PostAsync(message));
-        return posted.Value is { } placed ? new Sent(placed.Seq, placed.At, placed.Duplicate) : posted.Refusal!;
-    });
-
     private async Task<Outcome<Placed>> PostDirectAsync((string First, string Second) pair, MessagePosted message)
     {
         if (!RoomRules.Pair(pair).Contains(message.User))
@@ -136,14 +130,10 @@ internal sealed partial class RoomGrain
             return RoomRefusals.NoSuchRoom;
         }
 
-        Outcome<Placed> posted = await _ledger.DecideAsync(message.User, membership =>
-            (RoomRules.MaySend(Kind, membership) ?? _blocks.MaySpeak(message.User)) is { } refusal ? refusal : new PendingAppend(null, message));
-
-        // Whoever may not post any more may still have posted this one, and must not be told otherwise.
-        return posted.Refusal is { Code: RefusalCode.NotAMember or RefusalCode.Forbidden or RefusalCode.Blocked } && message.Cid is { } cid
-            && await _log.FindMessageAsync(_room, message.User, cid, CancellationToken.None) is { } first
-            ? new Placed(first.Seq, first.At, Duplicate: true)
-            : posted;
+        return await _ledger.DecideAsync(message.User, membership =>
+            (RoomRules.MaySend(Kind, membership) ?? _blocks.MaySpeak(message.User) ?? MessageRules.MayMention(Kind, membership!, message.Mentions)) is { } refusal
+                ? refusal
+                : new PendingAppend(null, message));
     }
 
     private async Task<Refusal?> MayReadAsync(string user)
@@ -172,6 +162,8 @@ internal sealed partial class RoomGrain
     {
         _members.Commit(entries);
         _charter.Commit(entries);
+        _messages.Commit(entries);
+        _reactions.Commit(entries);
         _audience.Publish(entries);
         if (_pair is null)
         {

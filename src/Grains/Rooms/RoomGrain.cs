@@ -30,7 +30,12 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain, IRoomWebhooksGrain,
     private readonly RoomAppender _appender;
     private readonly RoomMembers _members;
     private readonly RoomCharter _charter;
+    private readonly RoomMessages _messages;
+    private readonly RoomReactions _reactions;
     private readonly RoomLedger _ledger;
+    private readonly MessageDrafts _drafts;
+    private readonly MessageDecisions _decisions;
+    private readonly RoomPins _pins;
     private readonly RoomHistory _history;
     private readonly Newcomers _newcomers;
     private readonly RoomOpening _opening;
@@ -46,6 +51,8 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain, IRoomWebhooksGrain,
         IReceipts receipts,
         IWebhooks webhooks,
         IWebhookPost webhookPost,
+        IMessageViews views,
+        IMediaLibrary media,
         IOptions<LimitsOptions> limits,
         IContacts contacts,
         RoomMetrics metrics,
@@ -62,12 +69,18 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain, IRoomWebhooksGrain,
         _appender = new RoomAppender(_room, log, _tail, metrics, time, OnCommitted, OnAppendFailed);
         _members = new RoomMembers(_room, memberships);
         _charter = new RoomCharter(_pair is null ? RoomKind.Private : RoomKind.Direct);
-        _ledger = new RoomLedger(_appender, _members, _charter);
-        _history = new RoomHistory(_room, log, _tail);
+        _messages = new RoomMessages(_room, log, _tail);
+        _reactions = new RoomReactions(_room, views);
+        _ledger = new RoomLedger(_appender, _members, _charter, _messages, _reactions);
+        _limits = limits.Value;
+        _drafts = new MessageDrafts(_messages, media, _limits, time);
+        _decisions = new MessageDecisions(_ledger, _members, _messages, _reactions);
+        _pins = new RoomPins(_room, views, _decisions, _limits);
+        _history = new RoomHistory(_room, log, views, _tail);
         _newcomers = new Newcomers(user => GrainFactory.GetGrain<IUserGrain>(user).ExistsAsync(), memberships, contacts);
         _blocks = new DirectBlocks(_pair, contacts);
         _opening = new RoomOpening(_ledger, _newcomers);
-        _deletions = new RoomDeletions(_room, log, _ledger);
+        _deletions = new RoomDeletions(_messages, _ledger);
         _publisher = new Publisher(
             (audience, publication) => GrainFactory.GetGrain<IAudienceGrain>(audience).PublishAsync(publication),
             audienceMetrics,
@@ -107,28 +120,6 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain, IRoomWebhooksGrain,
                 : new PendingAppend(null, RoomRules.Left(user, user, membership!.Role)));
         return left.Refusal is { } no ? no : Done.Instance;
     });
-
-    public async Task<Outcome<Sent>> SendAsync(string user, string text, string? cid)
-    {
-        Outcome<Sent> outcome = await PostAsync(user, text, cid);
-        _metrics.Sent(outcome);
-        return outcome;
-    }
-
-    public async Task<IReadOnlyList<Outcome<Sent>>> SendManyAsync(string user, IReadOnlyList<NewMessage> messages)
-    {
-        // Each is started before the next, in one turn: they reach the log in this order, and together.
-        Task<Outcome<Sent>>[] sent = [.. messages.Select(message => PostAsync(user, message.Text, message.Cid))];
-        Outcome<Sent>[] outcomes = await Task.WhenAll(sent);
-        _metrics.Sent(outcomes);
-        return outcomes;
-    }
-
-    public Task<Outcome<Page<MessagePosted>>> HistoryAsync(string user, HistoryQuery query) =>
-        AnswerAsync<Page<MessagePosted>>(user, async () =>
-            (RoomInput.Check(query) ?? await MayReadAsync(user)) is { } refusal
-                ? refusal
-                : await _history.PageAsync(query));
 
     public Task<Outcome<Page<Member>>> MembersAsync(string user, string? after) => AnswerAsync<Page<Member>>(user, async () =>
     {

@@ -5,7 +5,7 @@ using OrleansChat.Grains.Storage;
 namespace OrleansChat.Grains.Rooms;
 
 /// <summary>Pages of a room's messages and stretches of its log: from the tail in memory where it reaches, else from storage.</summary>
-internal sealed class RoomHistory(string room, IRoomLog log, RoomTail tail)
+internal sealed class RoomHistory(string room, IRoomLog log, IMessageViews views, RoomTail tail)
 {
     /// <summary>How many entries are asked of storage at once when a stretch of the log is read.</summary>
     private const int ReadChunk = 100;
@@ -13,16 +13,35 @@ internal sealed class RoomHistory(string room, IRoomLog log, RoomTail tail)
     /// <summary>A stretch of the log ends after the entry that reaches this size, so that no answer is larger than a batch of appends.</summary>
     private const long MaxReadBytes = 1024 * 1024;
 
-    /// <summary><see cref="Page{T}.More"/>: before, whether there are older ones; after, newer ones; around, any on either side.</summary>
-    public Task<Page<MessagePosted>> PageAsync(HistoryQuery query)
+    /// <summary>A page as one user sees it, cut where its texts become too large.</summary>
+    public async Task<HistoryPage> PageAsync(string user, HistoryQuery query)
     {
         long anchor = Math.Clamp(query.Anchor, 0, tail.Head + 1);
-        return query.Direction switch
+        int half = query.Limit / 2;
+
+        // One more than is wanted tells whether there are more.
+        MessageRange range = query.Direction switch
         {
-            HistoryDirection.Before => BelowAsync(anchor, query.Limit, Limits.MaxHistoryBytes),
-            HistoryDirection.After => AboveAsync(anchor, query.Limit, Limits.MaxHistoryBytes),
-            _ => AroundAsync(anchor, query.Limit),
+            HistoryDirection.Before => new(anchor, query.Limit + 1, anchor - 1, 0),
+            HistoryDirection.After => new(anchor + 1, 0, anchor, query.Limit + 1),
+            _ => new(anchor, half + 1, anchor - 1, query.Limit - half + 1),
         };
+        SeenMessages seen = Remembered(range) ?? await views.PageAsync(room, user, range, CancellationToken.None);
+        List<MessagePosted> older = [.. seen.Messages.Where(message => message.Seq < range.Below)];
+        List<MessagePosted> newer = [.. seen.Messages.Where(message => message.Seq > range.Above)];
+        int bytes = query.Direction == HistoryDirection.Around ? Limits.MaxHistoryBytes / 2 : Limits.MaxHistoryBytes;
+        int countOlder = Fitting(Enumerable.Reverse(older), range.CountBelow - 1, bytes);
+        int countNewer = Fitting(newer, range.CountAbove - 1, bytes);
+        return new HistoryPage(
+            [.. older.TakeLast(countOlder), .. newer.Take(countNewer)], countOlder < older.Count || countNewer < newer.Count, seen.Head);
+    }
+
+    /// <summary>The pinned messages after a seq as one user sees them, cut where their texts become too large.</summary>
+    public async Task<HistoryPage> PinsAsync(string user, long after, int limit)
+    {
+        SeenMessages seen = await views.PinnedAsync(room, user, Math.Max(after, 0), limit + 1, CancellationToken.None);
+        int count = Fitting(seen.Messages, limit, Limits.MaxHistoryBytes);
+        return new HistoryPage([.. seen.Messages.Take(count)], count < seen.Messages.Count, seen.Head);
     }
 
     /// <summary>The log after a seq: at most <paramref name="limit"/> entries, fewer where they are large.</summary>
@@ -54,37 +73,18 @@ internal sealed class RoomHistory(string room, IRoomLog log, RoomTail tail)
         return new RoomEvents(entries, entries.Count == 0 ? tail.Head : Math.Max(tail.Head, entries[^1].Seq));
     }
 
-    private async Task<Page<MessagePosted>> AroundAsync(long anchor, int limit)
-    {
-        int below = limit / 2;
-        Task<Page<MessagePosted>> older = below == 0
-            ? OnlyMoreAsync(anchor)
-            : BelowAsync(anchor, below, Limits.MaxHistoryBytes / 2);
-        Page<MessagePosted> newer = await AboveAsync(anchor - 1, limit - below, Limits.MaxHistoryBytes / 2);
-        return new Page<MessagePosted>([.. (await older).Items, .. newer.Items], (await older).More || newer.More);
-    }
+    /// <summary>The messages from memory; null where that does not reach, or people reacted: who did is not kept there.</summary>
+    private SeenMessages? Remembered(MessageRange range) =>
+        Remembered(range.Floor, range.Below, newest: true, range.CountBelow) is { } older
+        && Remembered(Math.Max(range.Above, range.Floor), long.MaxValue, newest: false, range.CountAbove) is { } newer
+        && !older.Concat(newer).Any(static message => message.Reacted)
+            ? new SeenMessages([.. older, .. newer], tail.Head)
+            : null;
 
-    private async Task<Page<MessagePosted>> OnlyMoreAsync(long below) =>
-        new([], (await MessagesAsync(0, below, newest: true, 1)).Count > 0);
-
-    private async Task<Page<MessagePosted>> BelowAsync(long below, int limit, int maxBytes)
-    {
-        IReadOnlyList<MessagePosted> found = await MessagesAsync(0, below, newest: true, limit + 1);
-        int count = Fitting(found.Reverse(), limit, maxBytes);
-        return new Page<MessagePosted>([.. found.TakeLast(count)], count < found.Count);
-    }
-
-    private async Task<Page<MessagePosted>> AboveAsync(long above, int limit, int maxBytes)
-    {
-        IReadOnlyList<MessagePosted> found = await MessagesAsync(above, long.MaxValue, newest: false, limit + 1);
-        int count = Fitting(found, limit, maxBytes);
-        return new Page<MessagePosted>([.. found.Take(count)], count < found.Count);
-    }
-
-    private async Task<IReadOnlyList<MessagePosted>> MessagesAsync(long above, long below, bool newest, int limit) =>
-        tail.TryReadMessages(above, below, newest, limit, out IReadOnlyList<MessagePosted>? recent)
-            ? recent
-            : await log.ReadMessagesAsync(room, above, below, newest, limit, CancellationToken.None);
+    private IReadOnlyList<MessagePosted>? Remembered(long above, long below, bool newest, int limit) =>
+        limit == 0 ? []
+        : tail.TryReadMessages(above, below, newest, limit, out IReadOnlyList<MessagePosted>? found) ? found
+        : null;
 
     /// <summary>How many of the messages a page holds: the first in any case, then as many as the bounds allow.</summary>
     private static int Fitting(IEnumerable<MessagePosted> messages, int limit, int maxBytes)

@@ -1,4 +1,3 @@
-using System.Text;
 using OrleansChat.Grains.Contracts;
 using OrleansChat.Grains.Storage;
 
@@ -22,28 +21,6 @@ internal static class RoomInput
         return CheckLabel(room.Name, Limits.MaxNameLength, "name")
             ?? CheckLabel(room.Topic, Limits.MaxTopicLength, "topic")
             ?? CheckMembers(room.Members);
-    }
-
-    public static Refusal? CheckMessage(string? text, string? cid)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return RoomRefusals.BadFrame("A message needs a text.");
-        }
-
-        if (text.Length > Limits.MaxTextBytes || Encoding.UTF8.GetByteCount(text) > Limits.MaxTextBytes)
-        {
-            return RoomRefusals.TooLarge($"A text has at most {Limits.MaxTextBytes} bytes of UTF-8.");
-        }
-
-        if (!StoredText.IsStorable(text))
-        {
-            return RoomRefusals.BadFrame("A text is Unicode without U+0000.");
-        }
-
-        return cid is null || (cid.Length is > 0 and <= Limits.MaxCidLength && StoredText.IsStorable(cid))
-            ? null
-            : RoomRefusals.BadFrame($"A cid has 1 to {Limits.MaxCidLength} characters, Unicode without U+0000.");
     }
 
     public static Refusal? Check(HistoryQuery? query)

@@ -7,10 +7,14 @@ namespace OrleansChat.Grains.Rooms;
 /// What the room's rules look at, and where their decisions go. Requests interleave at every await, so a decision is made in one turn with
 /// handing its entries over, on a view that includes what is on its way to the log. Single-threaded, as its grain is.
 /// </summary>
-internal sealed class RoomLedger(RoomAppender appender, RoomMembers members, RoomCharter charter)
+/// <param name="others">What else the rules look at.</param>
+internal sealed class RoomLedger(RoomAppender appender, RoomMembers members, RoomCharter charter, params IReadOnlyList<IRoomView> others)
 {
     /// <summary>Whether there is a room, or will be if what is on its way to the log gets there.</summary>
     public bool RoomExists => appender.RoomExists;
+
+    /// <summary>The append that makes the room's settings so, while that is not committed.</summary>
+    public PendingAppend? PendingSettings => charter.Pending;
 
     /// <summary>
     /// Lets a rule decide on a user's membership and stores what it decides. A refusal that a change may have to do with that is still on its way waits
@@ -60,6 +64,11 @@ internal sealed class RoomLedger(RoomAppender appender, RoomMembers members, Roo
 
         members.Expect(append);
         charter.Expect(append);
+        foreach (IRoomView view in others)
+        {
+            view.Expect(append);
+        }
+
         appender.Append(append);
         return append.Outcome;
     }

@@ -8,7 +8,7 @@ namespace OrleansChat.Grains.Rooms;
 /// change counts from the moment it is on its way to the log, so that a join and a send right behind it work. Non-members are
 /// remembered too. Single-threaded, as its grain is.
 /// </summary>
-internal sealed class RoomMembers(string room, IMemberships memberships)
+internal sealed class RoomMembers(string room, IMemberships memberships) : IRoomView
 {
     /// <summary>Lookups kept: two generations of half as many, of which the older is dropped when the younger is full.</summary>
     public const int MaxKept = 8192;

@@ -17,6 +17,22 @@ internal static class RoomRefusals
 
     public static readonly Refusal StaffOnly = new(RefusalCode.Forbidden, "Only the owner and admins post in a channel.");
 
+    public static readonly Refusal ReadOnly = new(RefusalCode.Forbidden, "You may read this room, and no more.");
+
+    public static readonly Refusal NoSuchMessage = new(RefusalCode.NoSuchMessage, "There is no message with this seq, or it has been deleted.");
+
+    public static readonly Refusal NotTheAuthor = new(RefusalCode.Forbidden, "Only its author edits a message.");
+
+    public static readonly Refusal NeitherAuthorNorStaff = new(RefusalCode.Forbidden, "Only its author and the room's staff delete a message.");
+
+    public static readonly Refusal TooOld = new(RefusalCode.Forbidden, "The message is too old to be changed by its author.");
+
+    public static readonly Refusal StaffMentionsEverybody = new(RefusalCode.Forbidden, "Only the owner and admins mention everybody.");
+
+    public static readonly Refusal StaffPins = new(RefusalCode.Forbidden, "Only the owner and admins pin messages.");
+
+    public static readonly Refusal NotYourMedia = new(RefusalCode.Forbidden, "An attachment is something that you have uploaded yourself, and that is still there.");
+
     public static readonly Refusal NotYourDirectRoom = new(RefusalCode.Forbidden, "A direct room is for its two users alone.");
 
     public static readonly Refusal Blocked = new(RefusalCode.Blocked, "They do not want to hear from you.");

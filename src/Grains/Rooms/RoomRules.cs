@@ -49,12 +49,4 @@ internal static class RoomRules
     public static MessagePosted Message(string user, string text, string? cid) => new(0, default, user, text, cid);
 
     public static MessageDeleted Deleted(string by, long target, bool forgetsCid) => new(0, default, by, target, forgetsCid);
-
-    /// <summary>What is left of a message that an entry of the log deletes; of one that had been deleted before, what was left then.</summary>
-    public static MessagePosted Tombstone(MessagePosted message, MessageDeleted by) => message.Deleted is not null ? message : message with
-    {
-        Text = "",
-        Cid = by.ForgetsCid ? null : message.Cid,
-        Deleted = new Deletion(by.Seq, by.At, by.User),
-    };
 }

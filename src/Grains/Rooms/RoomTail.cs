@@ -38,9 +38,9 @@ internal sealed class RoomTail
                 throw new InvalidOperationException($"Entry {entry.Seq} does not follow {Head}.");
             }
 
-            if (entry is MessageDeleted deletion)
+            if (MessageRules.TargetOf(entry) is { } target)
             {
-                Bury(deletion);
+                Change(target, entry);
             }
 
             _entries.Add(entry);
@@ -57,6 +57,14 @@ internal sealed class RoomTail
 
     /// <summary>The place of a message that was committed lately, as a duplicate's.</summary>
     public bool TryFind(string user, string cid, [NotNullWhen(true)] out Placed? placed) => _cids.TryGetValue((user, cid), out placed);
+
+    /// <summary>The message at a seq, or null where that is none; false where memory cannot tell.</summary>
+    public bool TryFind(long seq, out MessagePosted? message)
+    {
+        bool known = seq >= First && seq <= Head;
+        message = known ? _entries[(int)(seq - First)] as MessagePosted : null;
+        return known;
+    }
 
     /// <summary>Everything after a seq, at most <paramref name="limit"/>; false where memory does not reach back that far.</summary>
     public bool TryReadAfter(long after, int limit, [NotNullWhen(true)] out IReadOnlyList<RoomEvent>? entries)
@@ -118,22 +126,37 @@ internal sealed class RoomTail
         }
     }
 
-    /// <summary>Makes a tombstone of a message that is still in memory.</summary>
-    private void Bury(MessageDeleted deletion)
+    /// <summary>Does to a message that is still in memory what an entry says, and to earlier edits of it: nothing keeps an old text.</summary>
+    private void Change(long target, RoomEvent entry)
     {
-        long place = deletion.Target - First;
-        if (place < 0 || place >= _entries.Count || _entries[(int)place] is not MessagePosted message)
+        if (TryFind(target, out MessagePosted? message) && message is not null)
+        {
+            MessagePosted changed = MessageRules.After(message, entry);
+            Replace((int)(target - First), changed);
+            if (message.Cid is { } cid && changed.Cid is null)
+            {
+                _cids.Remove((message.User, cid));
+            }
+        }
+
+        if (entry is not (MessageEdited or MessageDeleted))
         {
             return;
         }
 
-        MessagePosted tombstone = RoomRules.Tombstone(message, deletion);
-        _entries[(int)place] = tombstone;
-        _bytes += tombstone.SizeInBytes() - message.SizeInBytes();
-        if (message.Cid is { } cid && tombstone.Cid is null)
+        for (int i = 0; i < _entries.Count; i++)
         {
-            _cids.Remove((message.User, cid));
+            if (_entries[i] is MessageEdited edit && edit.Target == target)
+            {
+                Replace(i, edit with { Text = (entry as MessageEdited)?.Text ?? "", Mentions = (entry as MessageEdited)?.Mentions });
+            }
         }
+    }
+
+    private void Replace(int place, RoomEvent entry)
+    {
+        _bytes += entry.SizeInBytes() - _entries[place].SizeInBytes();
+        _entries[place] = entry;
     }
 
     private void Trim()

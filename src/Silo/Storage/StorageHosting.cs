@@ -30,6 +30,7 @@ internal static class StorageHosting
             services.AddDatabase<PostgresDatabase, PostgresRoomLog, PostgresMemberships, PostgresRoomListings>();
             services.AddSingleton<IUserMessages, PostgresUserMessages>();
             services.AddSingleton<IReceipts, PostgresReceipts>();
+            services.AddSingleton<IMessageViews, PostgresMessageViews>();
             services.AddSingleton<IUserListings, PostgresUserListings>();
             services.AddSingleton<IContacts, PostgresContacts>();
             services.AddSingleton<IPresences, PostgresPresences>();
@@ -43,6 +44,7 @@ internal static class StorageHosting
             services.AddDatabase<SqliteDatabase, SqliteRoomLog, SqliteMemberships, SqliteRoomListings>();
             services.AddSingleton<IUserMessages, SqliteUserMessages>();
             services.AddSingleton<IReceipts, SqliteReceipts>();
+            services.AddSingleton<IMessageViews, SqliteMessageViews>();
             services.AddSingleton<IUserListings, SqliteUserListings>();
             services.AddSingleton<IContacts, SqliteContacts>();
             services.AddSingleton<IPresences, SqlitePresences>();

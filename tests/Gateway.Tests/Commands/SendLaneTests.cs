@@ -100,7 +100,7 @@ public sealed class SendLaneTests
             }
 
             return targetMethod.Name == nameof(IRoomGrain.SendAsync)
-                ? OneAsync((string)args![1]!)
+                ? OneAsync(((NewMessage)args![1]!).Text)
                 : ManyAsync([.. ((IReadOnlyList<NewMessage>)args![1]!).Select(message => message.Text)]);
         }
 

@@ -87,8 +87,10 @@ public sealed class EncoderTests
             """{"type":"ok","id":1,"rooms":[{"room":"r","kind":"public","name":"N","topic":null,"members":3,"created_at":"2026-11-22T09:00:00.120Z"}],"more":false}""",
             Reply(new OkDiscoverReply(new Page<ListedRoom>([new ListedRoom("r", RoomKind.Public, "N", null, 3, At)], false))));
         Assert.Equal(
-            """{"type":"ok","id":1,"room":"r","messages":[{"type":"message","room":"r","seq":1,"at":"2026-11-22T09:00:00.120Z","user":"a","text":"x"}],"more":false}""",
-            Reply(new OkHistoryReply("r", new Page<MessagePosted>([new MessagePosted(1, At, "a", "x", null)], false))));
+            """{"type":"ok","id":1,"room":"r","messages":[{"type":"message","room":"r","seq":1,"at":"2026-11-22T09:00:00.120Z","user":"a","text":"x"}],"more":false,"seq":4}""",
+            Reply(new OkHistoryReply("r", new HistoryPage([new MessagePosted(1, At, "a", "x", null)], false, 4))));
+        Assert.Equal("""{"type":"ok","id":1,"room":"r","seq":5,"at":"2026-11-22T09:00:00.120Z"}""", Reply(new OkChangedReply("r", new Changed(5, At))));
+        Assert.Equal("""{"type":"ok","id":1,"room":"r","duplicate":true}""", Reply(new OkChangedReply("r", Changed.Nothing)));
         Assert.Equal(
             """{"type":"ok","id":1,"rooms":{"a":{"seq":4,"complete":true},"b":{"seq":2000,"complete":false},"c":{"error":"not_a_member"}}}""",
             Reply(new OkSyncReply([new("a", 4, true), new("b", 2000, false), new("c", 0, false, ErrorCodes.NotAMember)])));

@@ -16,8 +16,8 @@ public sealed class FrameCodecTests
 
         Assert.Equal("7", Encoding.UTF8.GetString(send.Id.Token));
         Assert.Equal("lobby", send.Room.ToString());
-        Assert.Equal("hi 你好 😀", send.Text);
-        Assert.Equal("c1", send.Cid);
+        Assert.Equal("hi 你好 😀", send.Message.Text);
+        Assert.Equal("c1", send.Message.Cid);
     }
 
     [Theory]
@@ -125,8 +125,8 @@ public sealed class FrameCodecTests
     }
 
     [Theory]
-    [InlineData("edit")]
-    [InlineData("react")]
+    [InlineData("amend")]
+    [InlineData("nod")]
     [InlineData("SEND")]
     [InlineData("")]
     public void An_unknown_type_is_named_and_its_id_echoed(string type)
@@ -143,7 +143,7 @@ public sealed class FrameCodecTests
     {
         var send = Assert.IsType<SendRequest>(Parse("""{"type":"send","id":null,"room":"r","text":"a","cid":null}""").Request);
 
-        Assert.Null(send.Cid);
+        Assert.Null(send.Message.Cid);
         Assert.False(send.Id.IsGiven);
     }
 

@@ -12,7 +12,7 @@ public sealed class RoomHistoryTests
     private readonly RoomTail _tail = new();
     private readonly RoomHistory _history;
 
-    public RoomHistoryTests() => _history = new RoomHistory("lobby", _store, _tail);
+    public RoomHistoryTests() => _history = new RoomHistory("lobby", _store, _store, _tail);
 
     [Theory]
     [InlineData(HistoryDirection.Before, long.MaxValue, 3, "298,299,300", true)]
@@ -36,7 +36,7 @@ public sealed class RoomHistoryTests
     public async Task A_page_holds_what_was_asked(HistoryDirection direction, long anchor, int limit, string expected, bool more)
     {
         Fill(300);
-        Page<MessagePosted> page = await _history.PageAsync(new HistoryQuery(direction, anchor, limit));
+        HistoryPage page = await _history.PageAsync("alice", new HistoryQuery(direction, anchor, limit));
 
         Assert.Equal(expected, string.Join(',', page.Items.Select(message => message.Seq)));
         Assert.Equal(more, page.More);
@@ -53,7 +53,7 @@ public sealed class RoomHistoryTests
         bool more = true;
         while (more)
         {
-            Page<MessagePosted> page = await _history.PageAsync(new HistoryQuery(direction, anchor, 37));
+            HistoryPage page = await _history.PageAsync("alice", new HistoryQuery(direction, anchor, 37));
             seen.AddRange(page.Items.Select(message => message.Seq));
             anchor = direction == HistoryDirection.Before ? page.Items[0].Seq : page.Items[^1].Seq;
             more = page.More;
@@ -66,11 +66,11 @@ public sealed class RoomHistoryTests
     public async Task The_newest_page_of_a_room_that_is_in_memory_asks_no_storage()
     {
         Fill(300);
-        await _history.PageAsync(new HistoryQuery(HistoryDirection.Before, long.MaxValue, 50));
-        await _history.PageAsync(new HistoryQuery(HistoryDirection.After, 290, 50));
+        await _history.PageAsync("alice", new HistoryQuery(HistoryDirection.Before, long.MaxValue, 50));
+        await _history.PageAsync("alice", new HistoryQuery(HistoryDirection.After, 290, 50));
         await _history.ReadAsync(250, 1000);
 
-        Assert.Equal(0, _store.Reads);
+        Assert.Equal((0, 0), (_store.Reads, _store.Views));
     }
 
     [Fact]
@@ -79,13 +79,13 @@ public sealed class RoomHistoryTests
         Fill(100, new string('x', Limits.MaxTextBytes));
         int fitting = Limits.MaxHistoryBytes / Limits.MaxTextBytes;
 
-        Page<MessagePosted> before = await _history.PageAsync(new HistoryQuery(HistoryDirection.Before, long.MaxValue, 100));
+        HistoryPage before = await _history.PageAsync("alice", new HistoryQuery(HistoryDirection.Before, long.MaxValue, 100));
         Assert.Equal((100 - fitting + 1, 100, true), (before.Items[0].Seq, before.Items[^1].Seq, before.More));
 
-        Page<MessagePosted> after = await _history.PageAsync(new HistoryQuery(HistoryDirection.After, 1, 100));
+        HistoryPage after = await _history.PageAsync("alice", new HistoryQuery(HistoryDirection.After, 1, 100));
         Assert.Equal((2, fitting + 1, true), (after.Items[0].Seq, after.Items[^1].Seq, after.More));
 
-        Page<MessagePosted> around = await _history.PageAsync(new HistoryQuery(HistoryDirection.Around, 50, 100));
+        HistoryPage around = await _history.PageAsync("alice", new HistoryQuery(HistoryDirection.Around, 50, 100));
         Assert.Equal((50 - (fitting / 2), 50 + (fitting / 2) - 1, true), (around.Items[0].Seq, around.Items[^1].Seq, around.More));
     }
 

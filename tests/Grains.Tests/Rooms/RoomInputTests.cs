@@ -53,7 +53,7 @@ public sealed class RoomInputTests
     [Theory]
     [MemberData(nameof(Messages), DisableDiscoveryEnumeration = true)]
     public void A_message_is_taken_within_its_bounds(string? text, string? cid, RefusalCode? expected) =>
-        Assert.Equal(expected, RoomInput.CheckMessage(text, cid)?.Code);
+        Assert.Equal(expected, MessageInput.Check(new NewMessage(text!, cid), new LimitsOptions())?.Code);
 
     [Theory]
     [MemberData(nameof(Rooms), DisableDiscoveryEnumeration = true)]

@@ -1,5 +1,4 @@
 using OrleansChat.Grains.Contracts;
-using OrleansChat.Grains.Rooms;
 using OrleansChat.Grains.Storage;
 
 namespace OrleansChat.Grains.Tests.Storage;
@@ -297,10 +296,9 @@ internal sealed partial class MemoryStore : IRoomLog, IMemberships, IRoomListing
             _listings[append.Room] = _listings[append.Room] with { Settings = change.Settings };
         }
 
-        foreach (MessageDeleted deletion in append.Events.OfType<MessageDeleted>())
+        foreach (RoomEvent entry in append.Events)
         {
-            List<RoomEvent> log = LogOf(append.Room);
-            log[(int)deletion.Target - 1] = RoomRules.Tombstone((MessagePosted)log[(int)deletion.Target - 1], deletion);
+            Change(append.Room, entry);
         }
 
         foreach (MemberChanged change in append.Events.OfType<MemberChanged>())

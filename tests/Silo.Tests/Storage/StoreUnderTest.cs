@@ -60,6 +60,8 @@ public sealed class StoreUnderTest : IAsyncDisposable
 
     public IUserListings Users => _services.GetRequiredService<IUserListings>();
 
+    public IMessageViews Views => _services.GetRequiredService<IMessageViews>();
+
     public IMediaLibrary Media => _services.GetRequiredService<IMediaLibrary>();
 
     public IMessageSearch Search => _services.GetRequiredService<IMessageSearch>();

@@ -6,6 +6,11 @@ namespace OrleansChat.Gateway.Commands.Messages;
 internal static class MessageCommands
 {
     public static IServiceCollection AddMessageCommands(this IServiceCollection services) => services
+        .AddCommand<EditRequest, EditMessage>()
+        .AddCommand<DeleteRequest, DeleteMessage>()
+        .AddCommand<ReactRequest, React>()
+        .AddCommand<PinRequest, PinMessage>()
+        .AddCommand<PinsRequest, ListPins>()
         .AddCommand<HistoryRequest, ReadHistory>()
         .AddCommand<SyncRequest, SyncRooms>();
 }

@@ -16,7 +16,7 @@ internal sealed class ReadHistory(IGrainFactory grains) : ICommand<HistoryReques
             return Errors.NotYourRoom;
         }
 
-        Outcome<Page<MessagePosted>> outcome = await grains.GetGrain<IRoomGrain>(room).HistoryAsync(session.User, request.Query);
+        Outcome<HistoryPage> outcome = await grains.GetGrain<IRoomGrain>(room).PageAsync(session.User, request.Query);
         return outcome.Or(page => new OkHistoryReply(room, page));
     }
 }

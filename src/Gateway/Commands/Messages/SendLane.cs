@@ -62,7 +62,7 @@ internal sealed class SendLane(IGrainFactory grains)
         using Activity? span = Traces.Join("call", ActivityKind.Internal, batch, static pending => pending.Origin);
         IRoomGrain room = grains.GetGrain<IRoomGrain>(batch[0].Room);
         return batch.Count == 1
-            ? [await room.SendAsync(batch[0].User, batch[0].Message.Text, batch[0].Message.Cid)]
+            ? [await room.SendAsync(batch[0].User, batch[0].Message)]
             : await room.SendManyAsync(batch[0].User, [.. batch.Select(pending => pending.Message)]);
     }
 

@@ -16,17 +16,17 @@ internal static class SendMessage
             return Errors.NotYourRoom;
         }
 
-        if (request.Text.Length == 0)
+        if (request.Message is { Text.Length: 0, Attachments: null })
         {
             return Errors.BadFrame("'text' must not be empty.");
         }
 
-        if (Encoding.UTF8.GetByteCount(request.Text) > Limits.MaxTextBytes)
+        if (Encoding.UTF8.GetByteCount(request.Message.Text) > Limits.MaxTextBytes)
         {
             return Errors.TooLarge($"'text' may have {Limits.MaxTextBytes} bytes of UTF-8.");
         }
 
-        Outcome<Sent> outcome = await lane.PostAsync(user, room, new NewMessage(request.Text, request.Cid));
+        Outcome<Sent> outcome = await lane.PostAsync(user, room, request.Message);
         return outcome.Or(sent => new OkSentReply(room, sent));
     }
 }

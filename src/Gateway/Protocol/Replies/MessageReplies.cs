@@ -18,13 +18,33 @@ internal sealed record OkSentReply(string Room, Sent Sent) : OkReply
     }
 }
 
-/// <summary><c>ok</c> to <c>history</c>.</summary>
-internal sealed record OkHistoryReply(string Room, Page<MessagePosted> Messages) : OkReply
+/// <summary><c>ok</c> to what changes a message.</summary>
+internal sealed record OkChangedReply(string Room, Changed Changed) : OkReply
 {
     public override void WriteFields(Utf8JsonWriter json)
     {
         json.WriteString("room"u8, Room);
-        json.WritePage("messages"u8, Messages, (writer, message) => EventEncoder.WriteFields(writer, Room, message));
+        if (Changed is { Seq: { } seq, At: { } at })
+        {
+            json.WriteNumber("seq"u8, seq);
+            JsonOutput.WriteTime(json, "at"u8, at);
+        }
+        else
+        {
+            json.WriteBoolean("duplicate"u8, true);
+        }
+    }
+}
+
+/// <summary><c>ok</c> to <c>history</c> and <c>pins</c>.</summary>
+internal sealed record OkHistoryReply(string Room, HistoryPage Page) : OkReply
+{
+    public override void WriteFields(Utf8JsonWriter json)
+    {
+        json.WriteString("room"u8, Room);
+        json.WriteArray("messages"u8, Page.Items, (writer, message) => EventEncoder.WriteFields(writer, Room, message));
+        json.WriteBoolean("more"u8, Page.More);
+        json.WriteNumber("seq"u8, Page.Seq);
     }
 }
 

@@ -10,10 +10,23 @@ internal static class MessageVerbs
 
     public static readonly IReadOnlyDictionary<string, VerbReader> All = new Dictionary<string, VerbReader>
     {
-        ["send"] = (id, ref fields) => new SendRequest(id, fields.Room(), fields.Text("text"), fields.OptionalCid()),
+        ["send"] = (id, ref fields) => new SendRequest(id, fields.Room(), ReadMessage(ref fields)),
+        ["edit"] = (id, ref fields) => new EditRequest(
+            id, fields.Room(), fields.Seq("seq"), new Edit(fields.Text("text"), fields.OptionalMentions("mentions"))),
+        ["delete"] = (id, ref fields) => new DeleteRequest(id, fields.Room(), fields.Seq("seq")),
+        ["react"] = (id, ref fields) => new ReactRequest(id, fields.Room(), fields.Seq("seq"), fields.Text("emoji"), fields.OptionalFlag("remove")),
+        ["pin"] = (id, ref fields) => new PinRequest(id, fields.Room(), fields.Seq("seq"), fields.OptionalFlag("remove")),
+        ["pins"] = (id, ref fields) => new PinsRequest(id, fields.Room(), fields.OptionalSeq("after") ?? 0),
         ["history"] = (id, ref fields) => new HistoryRequest(id, fields.Room(), ReadHistory(ref fields)),
         ["sync"] = (id, ref fields) => new SyncRequest(id, fields.Positions("rooms")),
     };
+
+    private static NewMessage ReadMessage(ref FrameFields fields)
+    {
+        IReadOnlyList<NewAttachment>? attachments = fields.OptionalAttachments("attachments");
+        string text = attachments is null ? fields.Text("text") : fields.OptionalText("text") ?? "";
+        return new(text, fields.OptionalCid(), fields.OptionalInteger("reply_to", 1, long.MaxValue), fields.OptionalMentions("mentions"), attachments);
+    }
 
     private static HistoryQuery ReadHistory(ref FrameFields fields)
     {
