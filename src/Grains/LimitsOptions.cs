@@ -55,6 +55,26 @@ public sealed class LimitsOptions
     /// <summary>Webhooks that one room may have.</summary>
     [Range(0, 1_000)]
     public int WebhooksPerRoom { get; set; } = 10;
+
+    /// <summary>One uploaded file, in bytes.</summary>
+    [Range(typeof(long), "1024", "1099511627776", ConvertValueInInvariantCulture = true)]
+    public long MediaFileBytes { get; set; } = 50L * 1024 * 1024;
+
+    /// <summary>What one user may upload within a day, in bytes.</summary>
+    [Range(typeof(long), "1024", "1125899906842624", ConvertValueInInvariantCulture = true)]
+    public long MediaBytesPerDay { get; set; } = 1L * 1024 * 1024 * 1024;
+
+    /// <summary>What one user's uploads may have together, in bytes.</summary>
+    [Range(typeof(long), "1024", "1125899906842624", ConvertValueInInvariantCulture = true)]
+    public long MediaBytesPerUser { get; set; } = 10L * 1024 * 1024 * 1024;
+
+    /// <summary>Files that one user may upload within a day.</summary>
+    [Range(1, 1_000_000)]
+    public int MediaUploadsPerDay { get; set; } = 1_000;
+
+    /// <summary>Uploads of one user that may be under way at once.</summary>
+    [Range(1, 1_000)]
+    public int MediaUploadsAtOnce { get; set; } = 4;
 }
 
 /// <summary>Refuses settings out of range at the start, naming the field.</summary>

@@ -126,3 +126,11 @@ public sealed record LiveWebhook(
     [property: Id(3)] DateTimeOffset? FailingSince,
     [property: Id(4)] DateTimeOffset? DisabledAt,
     [property: Id(5)] bool Working) : LiveState;
+
+/// <summary>What somebody is uploading.</summary>
+/// <param name="UploadsUnderWay">Uploads that have begun and are not finished.</param>
+/// <param name="ReservedBytes">The room that they have been given.</param>
+[GenerateSerializer, Immutable, Alias("chat.live.media_owner")]
+public sealed record LiveMediaOwner(
+    [property: Id(0)] int UploadsUnderWay,
+    [property: Id(1)] long ReservedBytes) : LiveState;

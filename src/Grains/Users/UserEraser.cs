@@ -4,7 +4,7 @@ using OrleansChat.Grains.Storage;
 namespace OrleansChat.Grains.Users;
 
 /// <summary>
-/// Takes a user out of the rooms, then the texts out of their messages, then what they are to others, a part at a time. It remembers nothing that matters: what is left to do is what
+/// Takes a user out of the rooms, then the texts out of their messages, then what they uploaded, then what they are to others, a part at a time. It remembers nothing that matters: what is left to do is what
 /// storage still has, so it goes on after whatever came in between. It is done when nothing was left after the last session had gone.
 /// </summary>
 internal sealed class UserEraser(
@@ -12,6 +12,7 @@ internal sealed class UserEraser(
     Func<string, IRoomGrain> room,
     IMemberships memberships,
     IUserMessages messages,
+    Func<Task<int>> removeMediaAsync,
     SessionLookup sessions,
     Func<Task<bool>> forgetPersonAsync,
     Action endSessions)
@@ -42,7 +43,7 @@ internal sealed class UserEraser(
             .GroupBy(place => place.Room, place => place.Seq, StringComparer.Ordinal)
             .Select(seqs => room(seqs.Key).DeleteMessagesAsync(Ids.System, [.. seqs], forgetCids: true)));
         return deleted.Select(outcome => outcome.Refusal).FirstOrDefault(no => no is not null) is { } refusal ? refusal
-            : places.Count > 0 ? new ErasureStep(0, places.Count, Completed: false)
+            : places.Count > 0 || await removeMediaAsync() > 0 ? new ErasureStep(0, places.Count, Completed: false)
             : new ErasureStep(0, 0, Completed: await forgetPersonAsync() && await WasAloneAsync());
     }
 

@@ -1,10 +1,14 @@
 using OrleansChat.Grains.Contracts;
+using OrleansChat.Grains.Storage;
 
 namespace OrleansChat.Grains.Users;
 
 // What operators do to a user.
 internal sealed partial class UserGrain
 {
+    /// <summary>Uploads that one step of an erasure removes.</summary>
+    private const int MediaPerStep = 500;
+
     public Task<Outcome<UserBan>> BanAsync(string by, string reason, DateTimeOffset? until) => AnswerAsync<UserBan>(async () =>
     {
         DateTimeOffset now = UserRules.Whole(_time.GetUtcNow());
@@ -51,4 +55,6 @@ internal sealed partial class UserGrain
         return step.Value is { Completed: true }
             && await ChangeAsync(current => UserRules.CompletelyErased(current!, _time.GetUtcNow())) is { } notStored ? notStored : step;
     });
+
+    private Task<int> RemoveMediaAsync(IMediaLibrary media) => media.RemoveOfOwnerAsync(_user, _time.GetUtcNow(), MediaPerStep, CancellationToken.None);
 }

@@ -57,7 +57,8 @@ internal sealed partial class UserGrain : Grain, IUserGrain, IBotOwnerGrain, IBo
             time,
             failure => LogPublishFailed(failure, _user));
         _sessions = new SessionLookup(_user, () => GrainFactory, time);
-        _eraser = new UserEraser(_user, room => GrainFactory.GetGrain<IRoomGrain>(room), memberships, messages, _sessions, ForgetPersonAsync, () => EndSessions(null));
+        _eraser = new UserEraser(
+            _user, room => GrainFactory.GetGrain<IRoomGrain>(room), memberships, messages, () => RemoveMediaAsync(media), _sessions, ForgetPersonAsync, () => EndSessions(null));
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)

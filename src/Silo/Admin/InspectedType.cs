@@ -18,6 +18,7 @@ internal sealed record InspectedType(string Name, Func<string, bool> IsKey, Func
     [
         new("audience", IsAudience, (grains, key) => grains.GetGrain<IAudienceGrain>(key)),
         new("directory", key => key == IDirectoryGrain.Key, (grains, key) => grains.GetGrain<IDirectoryGrain>(key), IsStatelessWorker: true),
+        new("mediaowner", key => Ids.IsUser(key), (grains, key) => grains.GetGrain<IMediaOwnerGrain>(key)),
         new(Room, key => Ids.IsRoom(key) || Ids.TryParseDirectRoom(key, out _), (grains, key) => grains.GetGrain<IRoomGrain>(key)),
         new(User, key => Ids.IsUser(key), (grains, key) => grains.GetGrain<IUserGrain>(key)),
     ];

@@ -5,14 +5,15 @@ using OrleansChat.Grains.Storage;
 namespace OrleansChat.Silo.Admin;
 
 /// <summary>
-/// Writes out what is stored of a user, a JSON object a line: the profile, memberships, every message, and at last how many there were, so that an
+/// Writes out what is stored of a user, a JSON object a line: the profile, memberships, every message, what they uploaded, and at last how many there were, so that an
 /// export that was cut off is not taken for a whole one. As much is read as the receiver takes.
 /// </summary>
-internal sealed class UserExport(IMemberships memberships, IUserMessages messages, TimeProvider time)
+internal sealed class UserExport(IMemberships memberships, IUserMessages messages, IMediaLibrary library, TimeProvider time)
 {
     public const string ContentType = "application/x-ndjson";
 
     private const int MessagesPerBatch = 100;
+    private const int MediaPerBatch = 100;
 
     public async Task WriteAsync(UserProfile profile, Stream output, CancellationToken cancellation)
     {
@@ -25,7 +26,31 @@ internal sealed class UserExport(IMemberships memberships, IUserMessages message
         }
 
         long written = await WriteMessagesAsync(profile.User, output, cancellation);
-        await WriteLineAsync(output, new EndLine("end", rooms.Count, written), cancellation);
+        long media = await WriteMediaAsync(profile.User, output, cancellation);
+        await WriteLineAsync(output, new EndLine("end", rooms.Count, written, media), cancellation);
+    }
+
+    private async Task<long> WriteMediaAsync(string user, Stream output, CancellationToken cancellation)
+    {
+        long written = 0;
+        MediaPlace? after = null;
+        while (true)
+        {
+            IReadOnlyList<StoredMedia> batch = await library.PageAsync(user, after, MediaPerBatch, cancellation);
+            foreach (StoredMedia media in batch)
+            {
+                await WriteLineAsync(output, new MediaLine("media", media.File.Media, media.File.Type, media.File.Bytes, media.File.Name, media.CreatedAt), cancellation);
+            }
+
+            await output.FlushAsync(cancellation);
+            written += batch.Count;
+            if (batch.Count < MediaPerBatch)
+            {
+                return written;
+            }
+
+            after = new MediaPlace(batch[^1].CreatedAt, batch[^1].File.Media);
+        }
     }
 
     private async Task<long> WriteMessagesAsync(string user, Stream output, CancellationToken cancellation)
@@ -63,5 +88,7 @@ internal sealed class UserExport(IMemberships memberships, IUserMessages message
 
     private sealed record MessageLine(string Type, string Room, long Seq, DateTimeOffset At, string Text, string? Cid);
 
-    private sealed record EndLine(string Type, int Memberships, long Messages);
+    private sealed record MediaLine(string Type, string Media, string MediaType, long Bytes, string? Name, DateTimeOffset CreatedAt);
+
+    private sealed record EndLine(string Type, int Memberships, long Messages, long Media);
 }

@@ -114,9 +114,13 @@ public sealed class UserOperatorsTests : ChatClusterTest
         SignedIn alice = AssertGranted(await Chat.User("alice").RegisterAsync(Password, "Alice"));
         await Chat.EnterAsync("bob");
         await TalkAsync();
+        await Chat.Store.Media.AddAsync(new(new Attachment(new('0', MediaId.Length), "image/png", 1), "alice", DateTimeOffset.UnixEpoch), default);
         Ear ear = await Chat.ListenAsync("@alice");
 
         await EraseAsync("alice");
+
+        Assert.Empty(await Chat.Store.Media.PageAsync("alice", null, 1, default));
+        Assert.Single(await Chat.Store.Media.RemovalsAsync(null, 10, default));
 
         await Eventually.TrueAsync(() => ear.Deliveries.Count > 0);
         Assert.Contains(new SessionsEndedNotice("alice", null, Banned: false), ear.Deliveries.Select(delivery => delivery.Notice));

@@ -15,7 +15,7 @@ create table media (
   loose_since bigint
 );
 
-create index media_owner on media (owner, created_at, media);
+create index media_owner on media (owner, created_at, media) include (bytes);
 
 create index media_loose on media (loose_since, media) where loose_since is not null;
 
