@@ -1,7 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace OrleansChat.Hosting;
 
 /// <summary>Makes directories and files that only their owner can look into: they hold everybody's messages.</summary>
-public static class PrivateFiles
+public static partial class PrivateFiles
 {
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerDirectory = OwnerFile | UnixFileMode.UserExecute;
@@ -37,4 +39,29 @@ public static class PrivateFiles
             // Somebody else was first.
         }
     }
+
+    /// <summary>Makes the names in a directory outlive a power cut: a file may be on the disk, and its name not yet. A system that has no such call does that by itself.</summary>
+    public static void FlushDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        int descriptor = Open(path, 0);
+        if (descriptor >= 0)
+        {
+            _ = Synchronize(descriptor);
+            _ = Close(descriptor);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync")]
+    private static partial int Synchronize(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int descriptor);
 }

@@ -14,14 +14,12 @@ internal static class AuthenticationHosting
     {
         services.AddOptions<AuthenticationOptions>().BindConfiguration(AuthenticationOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AuthenticationOptions>, AuthenticationOptionsValidator>();
-        services.AddSingleton(provider =>
-        {
-            var options = provider.GetRequiredService<IOptions<AuthenticationOptions>>();
-            byte[] key = options.Value.SigningKey.Length > 0
-                ? Convert.FromBase64String(options.Value.SigningKey)
-                : KeyFile.LoadOrCreate(dataDirectory, SigningKeyFile);
-            return new Tokens(key, options, provider.GetRequiredService<TimeProvider>());
-        });
+        services.AddSingleton(provider => new SigningKey(
+            provider.GetRequiredService<IOptions<AuthenticationOptions>>().Value.SigningKey is { Length: > 0 } given
+                ? Convert.FromBase64String(given)
+                : KeyFile.LoadOrCreate(dataDirectory, SigningKeyFile)));
+        services.AddSingleton(provider => new Tokens(
+            provider.GetRequiredService<SigningKey>().Bytes, provider.GetRequiredService<IOptions<AuthenticationOptions>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<HandshakeCredentials>();
         services.AddSingleton<HttpBearer>();
         return services;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Commands.Accounts;
 using OrleansChat.Gateway.Commands.Bots;
+        services.AddMediaCommands();
 using OrleansChat.Gateway.Commands.Messages;
 using OrleansChat.Gateway.Commands.People;
 using OrleansChat.Gateway.Commands.Receipts;
@@ -25,6 +26,7 @@ internal static class CommandsHosting
         services.AddAccountCommands().AddRoomCommands().AddMessageCommands().AddPeopleCommands().AddReceiptCommands();
         services.AddSearchCommands();
         services.AddBotCommands().AddWebhookCommands();
+        services.AddMediaCommands();
         services.AddSingleton<CommandDispatcher>();
         services.AddSingleton<IConnectionHandler, ChatHandler>();
         return services;

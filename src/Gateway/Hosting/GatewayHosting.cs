@@ -4,6 +4,7 @@ using OrleansChat.Gateway.Authentication;
 using OrleansChat.Gateway.Commands;
 using OrleansChat.Gateway.Connections;
 using OrleansChat.Gateway.Delivery;
+using OrleansChat.Gateway.Media;
 using OrleansChat.Grains;
 using OrleansChat.Hosting;
 using OrleansChat.Hosting.Admin;
@@ -48,6 +49,8 @@ internal static class GatewayHosting
         HealthEndpoints.MapHealth(app, app.Services.GetRequiredService<IReadiness>());
         app.MapChatSocket();
         app.MapChatApi();
+
+        app.MapMedia();
         return app;
     }
 
@@ -57,11 +60,14 @@ internal static class GatewayHosting
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddAdminPort<Readiness>();
         AddGrains(builder);
-        builder.Services.AddChatAuthentication(builder.Configuration[DataDirectorySetting] ?? DefaultDataDirectory);
+        string dataDirectory = builder.Configuration[DataDirectorySetting] ?? DefaultDataDirectory;
+        builder.Services.AddChatAuthentication(dataDirectory);
         builder.Services.AddLimits();
         builder.Services.AddDelivery();
         builder.Services.AddCommands();
         builder.Services.AddChatApi();
+
+        builder.Services.AddMedia(dataDirectory);
         builder.Services.AddChatSockets();
     }
 
