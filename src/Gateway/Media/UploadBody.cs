@@ -10,6 +10,7 @@ internal sealed class UploadBody
     /// <summary>What may be around the file.</summary>
     public const int MaxOverheadBytes = 16 * 1024;
 
+    private const int BufferBytes = 64 * 1024;
     private const int MaxHeaders = 16;
     private const int MaxHeaderBytes = 8 * 1024;
     private const int MaxBoundaryLength = 70;
@@ -24,7 +25,7 @@ internal sealed class UploadBody
     private MultipartSection? _file;
 
     private UploadBody(string boundary, Stream body) =>
-        _reader = new MultipartReader(boundary, body) { HeadersCountLimit = MaxHeaders, HeadersLengthLimit = MaxHeaderBytes };
+        _reader = new MultipartReader(boundary, body, BufferBytes) { HeadersCountLimit = MaxHeaders, HeadersLengthLimit = MaxHeaderBytes };
 
     public static Outcome<UploadBody> Of(string? contentType, Stream body)
     {
@@ -44,7 +45,7 @@ internal sealed class UploadBody
             return NotOneFile;
         }
 
-        string? name = disposition.FileNameStar.Length > 0 ? disposition.FileNameStar.Value : HeaderUtilities.RemoveQuotes(disposition.FileName).Value;
+        string? name = disposition.FileNameStar.Length > 0 ? disposition.FileNameStar.Value : WithQuotes(HeaderUtilities.RemoveQuotes(disposition.FileName).Value);
         return FileName.Clean(name) ?? "";
     });
 
@@ -55,6 +56,11 @@ internal sealed class UploadBody
     /// <summary>Makes sure that the file was all.</summary>
     public Task<Outcome<Done>> EndAsync(CancellationToken cancellationToken) =>
         GuardAsync<Done>(async () => await _reader.ReadNextSectionAsync(cancellationToken) is null ? Done.Instance : NotOneFile);
+
+    // So browsers, and tools, write what would end the quotes.
+    private static string? WithQuotes(string? name) =>
+        name?.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("%22", "\"", StringComparison.Ordinal)
+            .Replace("%0D", "", StringComparison.OrdinalIgnoreCase).Replace("%0A", "", StringComparison.OrdinalIgnoreCase);
 
     // What its reader and the server throw about a body is all of these; nothing else is done within.
     private static async Task<Outcome<T>> GuardAsync<T>(Func<Task<Outcome<T>>> read)

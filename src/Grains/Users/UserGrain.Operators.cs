@@ -1,5 +1,4 @@
 using OrleansChat.Grains.Contracts;
-using OrleansChat.Grains.Storage;
 
 namespace OrleansChat.Grains.Users;
 
@@ -56,5 +55,5 @@ internal sealed partial class UserGrain
             && await ChangeAsync(current => UserRules.CompletelyErased(current!, _time.GetUtcNow())) is { } notStored ? notStored : step;
     });
 
-    private Task<int> RemoveMediaAsync(IMediaLibrary media) => media.RemoveOfOwnerAsync(_user, _time.GetUtcNow(), MediaPerStep, CancellationToken.None);
+    private Task<int> RemoveMediaAsync() => _media.RemoveOfOwnerAsync(_user, _time.GetUtcNow(), MediaPerStep, CancellationToken.None);
 }

@@ -58,7 +58,7 @@ internal sealed partial class UserGrain : Grain, IUserGrain, IBotOwnerGrain, IBo
             failure => LogPublishFailed(failure, _user));
         _sessions = new SessionLookup(_user, () => GrainFactory, time);
         _eraser = new UserEraser(
-            _user, room => GrainFactory.GetGrain<IRoomGrain>(room), memberships, messages, () => RemoveMediaAsync(media), _sessions, ForgetPersonAsync, () => EndSessions(null));
+            _user, room => GrainFactory.GetGrain<IRoomGrain>(room), memberships, messages, RemoveMediaAsync, _sessions, ForgetPersonAsync, () => EndSessions(null));
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)

@@ -7,6 +7,7 @@ using OrleansChat.Gateway.Authentication;
 using OrleansChat.Gateway.Commands;
 using OrleansChat.Gateway.Commands.Messages;
 using OrleansChat.Gateway.Delivery;
+using OrleansChat.Gateway.Media;
 using OrleansChat.Gateway.Protocol;
 using OrleansChat.Gateway.Protocol.Replies;
 using OrleansChat.Gateway.Protocol.Requests;
@@ -57,6 +58,8 @@ public sealed class CommandDispatcherTests : IDisposable
         """{"type":"webhooks","room":"room"}""",
         """{"type":"webhook_delete","room":"room","webhook":"a"}""",
         """{"type":"webhook_test","room":"room","webhook":"a"}""",
+
+        """{"type":"media_url","media":"00000000000000000000000000"}""",
     ];
 
     private readonly DeliveryFixture _delivery = new();
@@ -139,6 +142,7 @@ public sealed class CommandDispatcherTests : IDisposable
             .AddSingleton(FailingGrains.Of(thrown))
             .AddSingleton(authentication)
             .AddSingleton(new Tokens(new byte[OrleansChat.Hosting.KeyFile.Bytes], authentication, TimeProvider.System))
+            .AddSingleton(new MediaUrls(new SigningKey(new byte[OrleansChat.Hosting.KeyFile.Bytes]), Options.Create(new MediaOptions()), TimeProvider.System))
             .AddSingleton(_delivery.Subscriptions)
             .AddSingleton(_delivery.Audiences)
             .AddSingleton(_delivery.Watchers)

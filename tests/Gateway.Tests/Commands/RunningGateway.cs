@@ -13,6 +13,9 @@ public sealed class RunningGateway : IAsyncDisposable
 
     public RunningGateway() => _process = new(() => GatewayProcess.StartAsync(_directory));
 
+    /// <summary>Where it keeps its data.</summary>
+    public string DataDirectory => _directory;
+
     public Task<GatewayProcess> ProcessAsync() => _process.Value;
 
     /// <summary>A name that no other test uses.</summary>
