@@ -53,7 +53,11 @@ internal sealed class DirectoryMediaStore(string directory) : IMediaStore
         {
             var file = new FileStream(PathOf(name), new FileStreamOptions
             {
-                Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.Read | FileShare.Delete, BufferSize = 0, Options = FileOptions.Asynchronous,
+                Mode = FileMode.Open,
+                Access = FileAccess.Read,
+                Share = FileShare.Read | FileShare.Delete,
+                BufferSize = 0,
+                Options = FileOptions.Asynchronous,
             });
             file.Position = offset;
             return Task.FromResult<Stream?>(file);

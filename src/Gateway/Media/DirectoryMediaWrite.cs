@@ -7,7 +7,11 @@ internal sealed class DirectoryMediaWrite(string draft, string target) : MediaWr
 {
     private readonly FileStream _file = new(draft, new FileStreamOptions
     {
-        Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.Delete, BufferSize = 0, Options = FileOptions.Asynchronous,
+        Mode = FileMode.OpenOrCreate,
+        Access = FileAccess.Write,
+        Share = FileShare.Delete,
+        BufferSize = 0,
+        Options = FileOptions.Asynchronous,
     });
 
     private bool _completed;
