@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Commands.Accounts;
 using OrleansChat.Gateway.Commands.Bots;
-        services.AddMediaCommands();
+using OrleansChat.Gateway.Commands.Media;
 using OrleansChat.Gateway.Commands.Messages;
 using OrleansChat.Gateway.Commands.People;
 using OrleansChat.Gateway.Commands.Receipts;

@@ -49,7 +49,6 @@ internal static class GatewayHosting
         HealthEndpoints.MapHealth(app, app.Services.GetRequiredService<IReadiness>());
         app.MapChatSocket();
         app.MapChatApi();
-
         app.MapMedia();
         return app;
     }
@@ -66,7 +65,6 @@ internal static class GatewayHosting
         builder.Services.AddDelivery();
         builder.Services.AddCommands();
         builder.Services.AddChatApi();
-
         builder.Services.AddMedia(dataDirectory);
         builder.Services.AddChatSockets();
     }

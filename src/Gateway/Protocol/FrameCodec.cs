@@ -17,6 +17,7 @@ internal static class FrameCodec
         {
             AccountVerbs.All,
             BotVerbs.All,
+            MediaVerbs.All,
             MessageVerbs.All,
             PeopleVerbs.All,
             ReceiptVerbs.All,

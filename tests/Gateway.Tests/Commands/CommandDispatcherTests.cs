@@ -58,7 +58,6 @@ public sealed class CommandDispatcherTests : IDisposable
         """{"type":"webhooks","room":"room"}""",
         """{"type":"webhook_delete","room":"room","webhook":"a"}""",
         """{"type":"webhook_test","room":"room","webhook":"a"}""",
-
         """{"type":"media_url","media":"00000000000000000000000000"}""",
     ];
 
