@@ -1,7 +1,7 @@
 using System.Buffers;
 using Microsoft.Net.Http.Headers;
+using OrleansChat.Gateway.Api;
 using OrleansChat.Gateway.Commands;
-using OrleansChat.Gateway.Protocol;
 using OrleansChat.Gateway.Protocol.Replies;
 using OrleansChat.Grains.Contracts;
 
@@ -37,7 +37,7 @@ internal sealed partial class DownloadEndpoint(
         metrics.Downloaded(thumbnail, refusal?.Code ?? CommandMetrics.Ok);
         if (refusal is not null)
         {
-            await HttpAnswer.RefuseAsync(context, refusal);
+            await ApiAnswer.WriteAsync(context.Response, refusal);
         }
     }
 

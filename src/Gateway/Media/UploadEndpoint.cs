@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using OrleansChat.Gateway.Api;
 using OrleansChat.Gateway.Commands;
 using OrleansChat.Gateway.Connections;
-using OrleansChat.Gateway.Protocol;
 using OrleansChat.Gateway.Protocol.Replies;
 using OrleansChat.Grains.Contracts;
 
@@ -69,13 +69,10 @@ internal sealed class UploadEndpoint(
         void Allow(long bytes) => context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = bytes;
     }
 
-    private static async Task AnswerAsync(HttpContext context, Attachment file)
+    private static Task AnswerAsync(HttpContext context, Attachment file)
     {
-        context.Response.StatusCode = StatusCodes.Status201Created;
-        context.Response.ContentType = "application/json";
         context.Response.Headers.Location = $"/media/{file.Media}";
-        JsonOutput.WriteObject(context.Response.BodyWriter, file, MediaEncoder.WriteFields);
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        return ApiAnswer.WriteAsync(context.Response, new UploadedReply(file), StatusCodes.Status201Created);
     }
 
     // The rest of a body that nobody wants is not read.
@@ -91,6 +88,6 @@ internal sealed class UploadEndpoint(
             context.Response.Headers.Connection = "close";
         }
 
-        return HttpAnswer.RefuseAsync(context, refusal, refusal == TooSlow ? StatusCodes.Status408RequestTimeout : null);
+        return ApiAnswer.WriteAsync(context.Response, refusal, refusal == TooSlow ? StatusCodes.Status408RequestTimeout : ApiAnswer.StatusOf(refusal.Code));
     }
 }

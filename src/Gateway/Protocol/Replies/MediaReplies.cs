@@ -1,6 +1,13 @@
 using System.Text.Json;
+using OrleansChat.Grains.Contracts;
 
 namespace OrleansChat.Gateway.Protocol.Replies;
+
+/// <summary>The answer to an upload.</summary>
+internal sealed record UploadedReply(Attachment File) : OkReply
+{
+    public override void WriteFields(Utf8JsonWriter json) => MediaEncoder.WriteFields(json, File);
+}
 
 /// <summary><c>ok</c> to <c>media_url</c>.</summary>
 /// <param name="ThumbnailUrl">Null where there is no thumbnail.</param>
