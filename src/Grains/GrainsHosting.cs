@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using OrleansChat.Grains.Audience;
 using OrleansChat.Grains.Presence;
+using OrleansChat.Grains.Retention;
 using OrleansChat.Grains.Rooms;
 using OrleansChat.Grains.Webhooks;
 
@@ -15,6 +16,8 @@ public static class GrainsHosting
         services.AddLimits();
         services.AddOptions<PresenceOptions>().BindConfiguration(PresenceOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PresenceOptions>, PresenceOptionsValidator>();
+        services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>();
         services.AddMetrics();
         services.AddSingleton<RoomMetrics>();
         services.AddSingleton<AudienceMetrics>();

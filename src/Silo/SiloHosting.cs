@@ -10,6 +10,7 @@ using OrleansChat.Hosting;
 using OrleansChat.Hosting.Cluster;
 using OrleansChat.Hosting.Telemetry;
 using OrleansChat.Silo.Admin;
+using OrleansChat.Silo.Retention;
 using OrleansChat.Silo.Storage;
 using OrleansChat.Silo.Storage.Postgres;
 using OrleansChat.Silo.Webhooks;
@@ -56,6 +57,7 @@ public static class SiloHosting
         });
         builder.Services.AddHostedService<WebhookSweeping>();
         builder.Services.AddHostedService<SiloReporting>(); // Begins when the silo has, and ends before it.
+        builder.Services.AddHostedService<RetentionService>();
         return builder;
     }
 

@@ -107,6 +107,24 @@ internal static class WireNames
     /// <summary>What a client may want to be seen as under this name, or null.</summary>
     public static PresenceStatus? PresenceStatus(string name) => Find(name, Enum.GetValues<PresenceStatus>(), Of);
 
+    /// <summary>The role of this name, or null.</summary>
+    public static Role? RoleOf(string name) => name switch
+    {
+        "owner" => Role.Owner,
+        "admin" => Role.Admin,
+        "member" => Role.Member,
+        "readonly" => Role.ReadOnly,
+        _ => null,
+    };
+
+    /// <summary>Whose eyes a history of this name is for, or null.</summary>
+    public static HistoryVisibility? HistoryOf(string name) => name switch
+    {
+        "all" => HistoryVisibility.All,
+        "joined" => HistoryVisibility.Joined,
+        _ => null,
+    };
+
     /// <summary>The kind of room that a client may create under this name, or null.</summary>
     public static RoomKind? Kind(string name) => name switch
     {

@@ -106,6 +106,7 @@ internal sealed class ChatCluster : IAsyncDisposable
             .AddSingleton<IRoomLog>(chat.Store)
             .AddSingleton<IMemberships>(chat.Store)
             .AddSingleton<IRoomListings>(chat.Store)
+            .AddSingleton<IRoomRetention>(chat.Store)
             .AddSingleton<IReceipts>(chat.Store)
             .AddSingleton<IUserMessages>(chat.Store)
             .AddSingleton<IMediaLibrary>(chat.Store.Media)

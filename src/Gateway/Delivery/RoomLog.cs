@@ -18,11 +18,11 @@ internal sealed partial class RoomLog(IGrainFactory grains, IOptions<DeliveryOpt
 
     /// <summary>The next entries after a seq; null where they cannot be had now.</summary>
     /// <param name="reader">For the metrics: who is behind, a <c>room</c> or a <c>listener</c>.</param>
-    public async Task<IReadOnlyList<RoomEvent>?> TryReadAsync(string room, long after, string reader)
+    public async Task<RoomEvents?> TryReadAsync(string room, long after, string reader)
     {
         try
         {
-            IReadOnlyList<RoomEvent> events = (await grains.GetGrain<IRoomGrain>(room).ReadAsync(after, options.Value.CatchUpPage)).Events;
+            RoomEvents events = await grains.GetGrain<IRoomGrain>(room).ReadAsync(after, options.Value.CatchUpPage);
             metrics.Read(reader, succeeded: true);
             return events;
         }

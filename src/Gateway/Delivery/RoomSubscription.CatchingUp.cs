@@ -11,13 +11,14 @@ internal sealed partial class RoomSubscription
     /// Sends a session everything after <paramref name="seen"/>, then lets it go on live; live events wait their turn meanwhile.
     /// </summary>
     /// <param name="session">Its user is a member at <paramref name="head"/>.</param>
-    /// <param name="seen">The last seq that the client has seen; one beyond the head is taken for the head.</param>
+    /// <param name="seen">The last seq that the client has seen, or that is not for it; one beyond the head is taken for the head.</param>
+    /// <param name="gone">Whether something after what the client has seen has been deleted for its age.</param>
     /// <param name="head">The room's newest committed seq.</param>
     /// <returns>How it ended; null where the log could not be read (it will be, and the events follow), or where the room is retired: get another.</returns>
-    public async Task<SyncedRoom?> TrySyncAsync(Session session, long seen, long head)
+    public async Task<SyncedRoom?> TrySyncAsync(Session session, long seen, bool gone, long head)
     {
         long from = Math.Min(seen, head);
-        if (head - from > Limits.MaxSyncEvents)
+        if (gone || head - from > Limits.MaxSyncEvents)
         {
             return TryAttach(session, head) ? new SyncedRoom(Room, head, Complete: false) : null;
         }
@@ -73,10 +74,14 @@ internal sealed partial class RoomSubscription
         {
             while (!TrySettle(listener))
             {
-                IReadOnlyList<RoomEvent>? entries = await log.TryReadAsync(Room, listener.Position, "listener");
-                if (entries is { Count: > 0 })
+                RoomEvents? read = await log.TryReadAsync(Room, listener.Position, "listener");
+                if (read?.Floor > listener.Position)
                 {
-                    metrics.Replayed(await ReplayAsync(listener, entries));
+                    GiveUp(listener);
+                }
+                else if (read is { Events.Count: > 0 })
+                {
+                    metrics.Replayed(await ReplayAsync(listener, read.Events));
                 }
                 else
                 {
@@ -92,6 +97,13 @@ internal sealed partial class RoomSubscription
             listener.Session.Socket.Close(CloseReason.ServerError);
             listener.CaughtUp.TrySetResult(null);
         }
+    }
+
+    // What comes next is deleted. A client that came back and asked for it would be told.
+    private static void GiveUp(Listener listener)
+    {
+        listener.Session.Socket.Close(CloseReason.ServerError);
+        listener.CaughtUp.TrySetResult(null);
     }
 
     // Waits for the socket's room, so that a long log does not close a slow socket; nobody else waits for it.

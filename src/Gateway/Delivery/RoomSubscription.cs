@@ -191,17 +191,50 @@ internal sealed partial class RoomSubscription(
         }
     }
 
-    private bool TryApplyRead(IReadOnlyList<RoomEvent>? events)
+    private bool TryApplyRead(RoomEvents? read)
     {
         try
         {
-            return events is { Count: > 0 } && TryApply(events);
+            if (read is null)
+            {
+                return false;
+            }
+
+            PassOver(read.Floor);
+            return read.Events.Count > 0 && TryApply(read.Events);
         }
         catch (Exception e)
         {
             // A defect. Those who listen stay where they are rather than miss an event; it is tried again.
             log.Broken(e, Room);
             return false;
+        }
+    }
+
+    // What was not passed on and is deleted by now nobody can be sent any more: who misses it comes back, and is told so.
+    private void PassOver(long floor)
+    {
+        lock (_lock)
+        {
+            if (floor <= _cursor)
+            {
+                return;
+            }
+
+            foreach (Listener listener in CollectionsMarshal.AsSpan(_live))
+            {
+                if (listener.Position < floor)
+                {
+                    listener.Session.Socket.Close(CloseReason.ServerError);
+                }
+            }
+
+            for (long seq = _cursor + 1; seq <= floor && _early.Count > 0; seq++)
+            {
+                _early.Remove(seq);
+            }
+
+            _cursor = floor;
         }
     }
 

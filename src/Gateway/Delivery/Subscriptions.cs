@@ -91,7 +91,7 @@ internal sealed class Subscriptions(RoomLog log, LocalUsers users, Watchers watc
             RoomSubscription subscription = Get(room.Room, room.Seq);
             if (subscription.TryAttach(session, room.Seq))
             {
-                return subscription.TrySyncAsync(session, seen, room.Seq);
+                return subscription.TrySyncAsync(session, Math.Max(seen, room.Hidden), gone: seen < room.Floor && room.Hidden == room.Floor, room.Seq);
             }
         }
     }

@@ -22,6 +22,11 @@ internal static class PersonalEncoder
                 json.WriteNumber("read"u8, read.Read);
                 read.Position?.WriteRest(json);
                 break;
+            case RoomMuted muted:
+                json.WriteString("type"u8, "muted"u8);
+                json.WriteString("room"u8, muted.Room);
+                json.WriteBoolean("muted"u8, muted.Muted);
+                break;
             default:
                 throw new UnreachableException($"No encoding for {personal.GetType().Name}.");
         }

@@ -13,3 +13,9 @@ public sealed record ReadElsewhere(
     [property: Id(1)] string User,
     [property: Id(2)] long Read,
     [property: Id(3)] ReadPosition? Position = null) : PersonalEvent;
+
+/// <summary>The user has said whether a room may disturb them.</summary>
+[GenerateSerializer, Immutable, Alias("chat.personal.muted")]
+public sealed record RoomMuted(
+    [property: Id(0)] string Room,
+    [property: Id(1)] bool Muted) : PersonalEvent;

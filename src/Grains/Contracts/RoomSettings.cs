@@ -10,6 +10,14 @@ public enum HistoryVisibility
     Joined,
 }
 
+/// <summary>How far the settings of a room go.</summary>
+public static class RoomLimits
+{
+    public static readonly TimeSpan MaxSlowMode = TimeSpan.FromHours(6);
+    public static readonly TimeSpan MaxRetention = TimeSpan.FromDays(3650);
+    public static readonly TimeSpan MaxEditWindow = TimeSpan.FromDays(365);
+}
+
 /// <summary>What a room is: all that its staff may change. A direct room has the defaults, for good.</summary>
 /// <param name="Kind">Never changes from or to <see cref="RoomKind.Direct"/>.</param>
 /// <param name="SlowMode">How long a member below staff waits between two messages; zero: not at all. Whole seconds.</param>

@@ -51,6 +51,8 @@ public static class Roles
 /// <param name="Mentions">As many of them name this user, or everybody.</param>
 /// <param name="Last">The newest message; null where there is none.</param>
 /// <param name="Since">The seq of this user's joining; 0 of whoever joined before that was noted.</param>
+/// <param name="Hidden">Entries up to this seq are not for this user: deleted for their age, or from before their joining where that is hidden.</param>
+/// <param name="Floor">Entries up to this seq are deleted for their age.</param>
 [GenerateSerializer, Immutable, Alias("chat.joined_room")]
 public sealed record JoinedRoom(
     [property: Id(0)] string Room,
@@ -63,7 +65,9 @@ public sealed record JoinedRoom(
     [property: Id(7)] int Unread = 0,
     [property: Id(8)] int Mentions = 0,
     [property: Id(9)] LastMessage? Last = null,
-    [property: Id(10)] long Since = 0);
+    [property: Id(10)] long Since = 0,
+    [property: Id(11)] long Hidden = 0,
+    [property: Id(12)] long Floor = 0);
 
 /// <summary>A room as anybody sees it who looks for one.</summary>
 /// <param name="Members">How many members it has.</param>
@@ -137,7 +141,9 @@ public sealed record HistoryQuery(
 /// <summary>A stretch of a room's log, and how far the log goes.</summary>
 /// <param name="Events">Ascending, without holes, the first one right after the seq that was asked for.</param>
 /// <param name="Head">The room's newest committed seq.</param>
+/// <param name="Floor">Entries up to this seq are deleted for their age; where that is above the seq asked for, the first event is the one after it.</param>
 [GenerateSerializer, Immutable, Alias("chat.room_events")]
 public sealed record RoomEvents(
     [property: Id(0)] IReadOnlyList<RoomEvent> Events,
-    [property: Id(1)] long Head);
+    [property: Id(1)] long Head,
+    [property: Id(2)] long Floor = 0);

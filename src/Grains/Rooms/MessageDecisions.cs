@@ -6,7 +6,9 @@ namespace OrleansChat.Grains.Rooms;
 /// <summary>
 /// Lets rules decide about one message, in one turn with handing over the entry that they decide on. Single-threaded, as its grain is.
 /// </summary>
-internal sealed class MessageDecisions(RoomLedger ledger, RoomMembers members, RoomMessages messages, RoomReactions reactions)
+/// <param name="hidden">The seq up to which there is nothing for somebody who stands so to the room.</param>
+internal sealed class MessageDecisions(
+    RoomLedger ledger, RoomMembers members, RoomMessages messages, RoomReactions reactions, Func<Standing, long> hidden)
 {
     /// <summary>
     /// Decides on what a user and a message are now. A refusal, or finding that all is so already, waits for what it may be owed to: nobody is told of what
@@ -26,7 +28,7 @@ internal sealed class MessageDecisions(RoomLedger ledger, RoomMembers members, R
             }
             else
             {
-                Decision decision = decide(member.Membership, message.Message);
+                Decision decision = decide(member.Membership, target > hidden(member.Standing) ? message.Message : null);
                 if (decision.Entry is not null || (member.Pending ?? message.Pending ?? decision.Pending ?? ledger.PendingSettings) is not { } pending)
                 {
                     return await AnswerAsync(decision);

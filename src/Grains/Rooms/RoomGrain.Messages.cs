@@ -69,7 +69,7 @@ internal sealed partial class RoomGrain
         ChangeAsync(user, static () => null, () => _pins.PinAsync(Kind, user, seq, remove));
 
     public Task<Outcome<HistoryPage>> PinsAsync(string user, long after) => AnswerAsync<HistoryPage>(user, async () =>
-        await MayReadAsync(user) is { } refusal ? refusal : await _history.PinsAsync(user, after, _limits.Pins));
+        await MayReadAsync(user) is { } refusal ? refusal : await _history.PinsAsync(user, after, _limits.Pins, await HiddenFromAsync(user)));
 
     public async Task<Outcome<Page<MessagePosted>>> HistoryAsync(string user, HistoryQuery query)
     {
@@ -80,7 +80,7 @@ internal sealed partial class RoomGrain
     public Task<Outcome<HistoryPage>> PageAsync(string user, HistoryQuery query) => AnswerAsync<HistoryPage>(user, async () =>
         (RoomInput.Check(query) ?? await MayReadAsync(user)) is { } refusal
             ? refusal
-            : await _history.PageAsync(user, query));
+            : await _history.PageAsync(user, query, await HiddenFromAsync(user)));
 
     private Task<Outcome<Changed>> ChangeAsync(string user, Func<Refusal?> check, Func<Task<Outcome<Changed>>> change) =>
         AnswerAsync<Changed>(user, async () =>
@@ -99,6 +99,7 @@ internal sealed partial class RoomGrain
         return await GuardedAsync<MessagePosted>(user, async () =>
             _ledger.RoomExists && RoomRules.MaySend(Kind, await _ledger.MembershipAsync(user)) is { } refusal
                 ? refusal
+                : message.ReplyTo > 0 && message.ReplyTo <= await HiddenFromAsync(user) ? RoomRefusals.NoSuchMessage
                 : await _drafts.MakeAsync(user, message));
     }
 
@@ -112,7 +113,7 @@ internal sealed partial class RoomGrain
             : await PostAsync(draft.Value!);
 
         // Whoever may not post any more may still have posted this one, and must not be told otherwise.
-        if (posted.Refusal is { Code: RefusalCode.NotAMember or RefusalCode.Forbidden or RefusalCode.Blocked or RefusalCode.NoSuchMessage } && MessageInput.IsCid(cid)
+        if (posted.Refusal is { Code: RefusalCode.NotAMember or RefusalCode.Forbidden or RefusalCode.Blocked or RefusalCode.NoSuchMessage or RefusalCode.RateLimited } && MessageInput.IsCid(cid)
             && await _log.FindMessageAsync(_room, user, cid!, CancellationToken.None) is { } first)
         {
             return new Sent(first.Seq, first.At, Duplicate: true);

@@ -34,9 +34,7 @@ internal sealed partial class RoomGrain
             return RoomRefusals.NoSuchRoom;
         }
 
-        Outcome<Placed> left = await _ledger.DecideAsync(user, membership => membership is null
-            ? RoomRefusals.NotAMember
-            : new PendingAppend(null, RoomRules.Left(by, user, membership.Role)));
+        Outcome<Placed> left = await _departures.LeaveAsync(by, user, static membership => membership is null ? RoomRefusals.NotAMember : null);
         return left.Refusal is { } no ? no : Done.Instance;
     });
 }

@@ -30,7 +30,12 @@ internal sealed partial class RoomGrain
         try
         {
             await LoadedAsync();
-            return await request();
+            Outcome<T> outcome = await request();
+
+            // Of somebody who is banned it is not only so that they are no member.
+            return outcome.Refusal is { Code: RefusalCode.NotAMember } && _tail.Head > 0 && (await _ledger.StandingAsync(user)).Banned
+                ? RoomRefusals.Banned
+                : outcome;
         }
         catch (Exception e) when (e is StorageUnavailableException or TimeoutException or OrleansException)
         {
@@ -56,8 +61,11 @@ internal sealed partial class RoomGrain
 
         // In this order: a row that is newer than the log costs the first append and this activation, one that is older would be believed.
         IReadOnlyList<RoomEvent> newest = await _log.ReadNewestAsync(_room, RoomTail.MaxEntries, CancellationToken.None);
-        _charter.Load(newest.Count == 0 ? null : await _listings.FindAsync(_room, CancellationToken.None));
+        StoredRoom? stored = newest.Count == 0 ? null : await _listings.FindAsync(_room, CancellationToken.None);
+        _charter.Load(stored);
+        _members.Load(stored?.Members ?? 0);
         _tail.Add(newest);
+        _tail.Forget(_charter.Floor);
 
         // An activation that ended badly may have committed these without telling anybody. Gateways pass over what they know.
         _audience.Publish(_tail.Since(_time.GetUtcNow() - UnpublishedFor));
@@ -79,12 +87,13 @@ internal sealed partial class RoomGrain
             }
         }
 
-        Refusal? refusal = RoomRules.MayJoin(Kind, await _ledger.MembershipAsync(user))
+        // Whoever comes into an empty room is its owner.
+        Refusal? refusal = RoomRules.MayJoin(Kind, await _ledger.StandingAsync(user))
             ?? await _newcomers.CheckAsync([user], user)
-            ?? (await _ledger.DecideAsync(user, membership =>
-                RoomRules.MayJoin(Kind, membership) is { } no
-                    ? no
-                    : new PendingAppend(null, RoomRules.Joined(user, user, Role.Member)))).Refusal;
+            ?? (await _ledger.DecideOnAsync(user, standing =>
+                RoomRules.MayJoin(Kind, standing) is { } no ? no
+                : IsFull ? RoomRefusals.Full
+                : new PendingAppend(null, RoomRules.Joined(user, user, _members.ExpectedCount == 0 ? Role.Owner : Role.Member)))).Refusal;
         return refusal == RoomRefusals.AlreadyMember ? null : refusal;
     }
 
@@ -130,10 +139,41 @@ internal sealed partial class RoomGrain
             return RoomRefusals.NoSuchRoom;
         }
 
+        if (_charter.Settings.SlowMode > TimeSpan.Zero)
+        {
+            if (message.Cid is { } sent && _appender.TryFind(message.User, sent, out Task<Outcome<Placed>>? before))
+            {
+                return await before;
+            }
+
+            await _slowMode.LearnAsync(message.User);
+        }
+
         return await _ledger.DecideAsync(message.User, membership =>
-            (RoomRules.MaySend(Kind, membership) ?? _blocks.MaySpeak(message.User) ?? MessageRules.MayMention(Kind, membership!, message.Mentions)) is { } refusal
+            (RoomRules.MaySend(Kind, membership)
+                ?? _blocks.MaySpeak(message.User)
+                ?? MessageRules.MayMention(Kind, membership!, message.Mentions)
+                ?? MaySendNow(message.User, membership!)) is { } refusal
                 ? refusal
                 : new PendingAppend(null, message));
+    }
+
+    /// <summary>Whether a room's pace allows a message now, which is noted then.</summary>
+    private Refusal? MaySendNow(string user, Membership membership)
+    {
+        if (_charter.Settings.SlowMode == TimeSpan.Zero || membership.Role.IsStaff())
+        {
+            return null;
+        }
+
+        DateTimeOffset now = _time.GetUtcNow();
+        if (_slowMode.Wait(user, _charter.Settings.SlowMode, now) is { } wait)
+        {
+            return RoomRefusals.TooSoon(wait);
+        }
+
+        _slowMode.Note(user, now);
+        return null;
     }
 
     private async Task<Refusal?> MayReadAsync(string user)
@@ -146,10 +186,21 @@ internal sealed partial class RoomGrain
                 : null;
         }
 
-        return _tail.Head == 0 ? RoomRefusals.NoSuchRoom
-            : RoomRules.AnybodyMayRead(Kind) || await _ledger.MembershipAsync(user) is not null ? null
-            : RoomRefusals.NotAMember;
+        if (_tail.Head == 0)
+        {
+            return RoomRefusals.NoSuchRoom;
+        }
+
+        Standing standing = await _ledger.StandingAsync(user);
+        return standing.Membership is not null || (RoomRules.AnybodyMayRead(_charter.Settings) && !standing.Banned) ? null : RoomRefusals.NotAMember;
     }
+
+    /// <summary>The seq up to which somebody who may read does not see the log: what is gone, and what was there before them where that is not for newcomers.</summary>
+    private long HiddenFrom(Standing standing) => Math.Max(
+        _charter.Floor, _charter.Settings.History == HistoryVisibility.Joined && standing.Membership is { Since: > 0 } member ? member.Since - 1 : 0);
+
+    /// <inheritdoc cref="HiddenFrom"/>
+    private async Task<long> HiddenFromAsync(string user) => HiddenFrom(await _ledger.StandingAsync(user));
 
     private async Task<JoinedRoom> SeenByAsync(string user)
     {

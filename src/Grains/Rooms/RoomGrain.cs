@@ -4,6 +4,7 @@ using Orleans.Concurrency;
 using Orleans.Placement;
 using OrleansChat.Grains.Audience;
 using OrleansChat.Grains.Contracts;
+using OrleansChat.Grains.Retention;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Grains.Webhooks;
 
@@ -37,6 +38,8 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain, IRoomWebhooksGrain,
     private readonly MessageDecisions _decisions;
     private readonly RoomPins _pins;
     private readonly RoomHistory _history;
+    private readonly RoomDepartures _departures;
+    private readonly SlowMode _slowMode;
     private readonly Newcomers _newcomers;
     private readonly RoomOpening _opening;
     private readonly RoomDeletions _deletions;
@@ -49,6 +52,8 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain, IRoomWebhooksGrain,
         IRoomListings listings,
         IMemberships memberships,
         IReceipts receipts,
+        IRoomRetention retention,
+        IOptions<RetentionOptions> retentionOptions,
         IWebhooks webhooks,
         IWebhookPost webhookPost,
         IMessageViews views,
@@ -65,6 +70,8 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain, IRoomWebhooksGrain,
         _pair = Ids.TryParseDirectRoom(_room, out (string, string) users) ? users : null;
         (_log, _listings, _memberships, _metrics, _time, _logger) = (log, listings, memberships, metrics, time, logger);
         (_receipts, _readEventMembers) = (receipts, limits.Value.ReadEventMembers);
+        (_retention, _retentionBatch) = (retention, retentionOptions.Value.Batch);
+        _limits = limits.Value;
         _tally = new ActivationTally(time);
         _appender = new RoomAppender(_room, log, _tail, metrics, time, OnCommitted, OnAppendFailed);
         _members = new RoomMembers(_room, memberships);
@@ -72,11 +79,12 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain, IRoomWebhooksGrain,
         _messages = new RoomMessages(_room, log, _tail);
         _reactions = new RoomReactions(_room, views);
         _ledger = new RoomLedger(_appender, _members, _charter, _messages, _reactions);
-        _limits = limits.Value;
         _drafts = new MessageDrafts(_messages, media, _limits, time);
-        _decisions = new MessageDecisions(_ledger, _members, _messages, _reactions);
+        _decisions = new MessageDecisions(_ledger, _members, _messages, _reactions, HiddenFrom);
         _pins = new RoomPins(_room, views, _decisions, _limits);
-        _history = new RoomHistory(_room, log, views, _tail);
+        _history = new RoomHistory(_room, log, views, _tail, _charter);
+        _departures = new RoomDepartures(_room, memberships, _ledger, _members);
+        _slowMode = new SlowMode(user => log.LastMessageAtAsync(_room, user, CancellationToken.None));
         _newcomers = new Newcomers(user => GrainFactory.GetGrain<IUserGrain>(user).ExistsAsync(), memberships, contacts);
         _blocks = new DirectBlocks(_pair, contacts);
         _opening = new RoomOpening(_ledger, _newcomers);
@@ -114,10 +122,7 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain, IRoomWebhooksGrain,
             return RoomRefusals.NoSuchRoom;
         }
 
-        Outcome<Placed> left = await _ledger.DecideAsync(user, membership =>
-            RoomRules.MayLeave(Kind, membership) is { } refusal
-                ? refusal
-                : new PendingAppend(null, RoomRules.Left(user, user, membership!.Role)));
+        Outcome<Placed> left = await _departures.LeaveAsync(user, user, membership => RoomRules.MayLeave(Kind, membership));
         return left.Refusal is { } no ? no : Done.Instance;
     });
 
@@ -129,7 +134,7 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain, IRoomWebhooksGrain,
         }
 
         IReadOnlyList<Member> members = _tail.Head == 0 && _pair is { } pair
-            ? [.. RoomRules.Pair(pair).Where(id => string.CompareOrdinal(id, after) > 0).Select(id => new Member(id, Role.Member))]
+            ? RoomMembers.NotThereYet(pair, after, Role.Member)
             : await _memberships.PageAsync(_room, after, Limits.MembersPage + 1, CancellationToken.None);
         return new Page<Member>([.. members.Take(Limits.MembersPage)], members.Count > Limits.MembersPage);
     });

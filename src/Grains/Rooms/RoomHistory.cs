@@ -5,7 +5,7 @@ using OrleansChat.Grains.Storage;
 namespace OrleansChat.Grains.Rooms;
 
 /// <summary>Pages of a room's messages and stretches of its log: from the tail in memory where it reaches, else from storage.</summary>
-internal sealed class RoomHistory(string room, IRoomLog log, IMessageViews views, RoomTail tail)
+internal sealed class RoomHistory(string room, IRoomLog log, IMessageViews views, RoomTail tail, RoomCharter charter)
 {
     /// <summary>How many entries are asked of storage at once when a stretch of the log is read.</summary>
     private const int ReadChunk = 100;
@@ -14,7 +14,8 @@ internal sealed class RoomHistory(string room, IRoomLog log, IMessageViews views
     private const long MaxReadBytes = 1024 * 1024;
 
     /// <summary>A page as one user sees it, cut where its texts become too large.</summary>
-    public async Task<HistoryPage> PageAsync(string user, HistoryQuery query)
+    /// <param name="hidden">Up to this seq it is as if there were nothing.</param>
+    public async Task<HistoryPage> PageAsync(string user, HistoryQuery query, long hidden = 0)
     {
         long anchor = Math.Clamp(query.Anchor, 0, tail.Head + 1);
         int half = query.Limit / 2;
@@ -22,9 +23,9 @@ internal sealed class RoomHistory(string room, IRoomLog log, IMessageViews views
         // One more than is wanted tells whether there are more.
         MessageRange range = query.Direction switch
         {
-            HistoryDirection.Before => new(anchor, query.Limit + 1, anchor - 1, 0),
-            HistoryDirection.After => new(anchor + 1, 0, anchor, query.Limit + 1),
-            _ => new(anchor, half + 1, anchor - 1, query.Limit - half + 1),
+            HistoryDirection.Before => new(anchor, query.Limit + 1, anchor - 1, 0, hidden),
+            HistoryDirection.After => new(anchor + 1, 0, anchor, query.Limit + 1, hidden),
+            _ => new(anchor, half + 1, anchor - 1, query.Limit - half + 1, hidden),
         };
         SeenMessages seen = Remembered(range) ?? await views.PageAsync(room, user, range, CancellationToken.None);
         List<MessagePosted> older = [.. seen.Messages.Where(message => message.Seq < range.Below)];
@@ -37,9 +38,10 @@ internal sealed class RoomHistory(string room, IRoomLog log, IMessageViews views
     }
 
     /// <summary>The pinned messages after a seq as one user sees them, cut where their texts become too large.</summary>
-    public async Task<HistoryPage> PinsAsync(string user, long after, int limit)
+    /// <param name="hidden">Up to this seq it is as if there were nothing.</param>
+    public async Task<HistoryPage> PinsAsync(string user, long after, int limit, long hidden = 0)
     {
-        SeenMessages seen = await views.PinnedAsync(room, user, Math.Max(after, 0), limit + 1, CancellationToken.None);
+        SeenMessages seen = await views.PinnedAsync(room, user, Math.Max(after, hidden), limit + 1, CancellationToken.None);
         int count = Fitting(seen.Messages, limit, Limits.MaxHistoryBytes);
         return new HistoryPage([.. seen.Messages.Take(count)], count < seen.Messages.Count, seen.Head);
     }
@@ -47,12 +49,14 @@ internal sealed class RoomHistory(string room, IRoomLog log, IMessageViews views
     /// <summary>The log after a seq: at most <paramref name="limit"/> entries, fewer where they are large.</summary>
     public async Task<RoomEvents> ReadAsync(long after, int limit)
     {
-        long from = Math.Clamp(after, 0, tail.Head);
+        // What is up to the floor is gone, or about to be.
+        long from = Math.Max(Math.Clamp(after, 0, tail.Head), charter.Floor);
         if (tail.TryReadAfter(from, limit, out IReadOnlyList<RoomEvent>? recent))
         {
-            return new RoomEvents(recent, tail.Head);
+            return new RoomEvents(recent, tail.Head, charter.Floor);
         }
 
+        long asked = from;
         List<RoomEvent> entries = [];
         long bytes = 0;
         while (entries.Count < limit && bytes < MaxReadBytes)
@@ -69,8 +73,10 @@ internal sealed class RoomHistory(string room, IRoomLog log, IMessageViews views
             from = read[^1].Seq;
         }
 
-        // Storage may be ahead of this activation by the batch that is being committed.
-        return new RoomEvents(entries, entries.Count == 0 ? tail.Head : Math.Max(tail.Head, entries[^1].Seq));
+        // Storage may be ahead of this activation by the batch that is being committed, and the floor may have risen meanwhile.
+        return entries.Count == 0
+            ? new RoomEvents(entries, tail.Head, charter.Floor)
+            : new RoomEvents(entries, Math.Max(tail.Head, entries[^1].Seq), Math.Max(charter.Floor, entries[0].Seq - 1 > asked ? entries[0].Seq - 1 : 0));
     }
 
     /// <summary>The messages from memory; null where that does not reach, or people reacted: who did is not kept there.</summary>

@@ -40,6 +40,23 @@ internal static class RoomInput
         : seqs.Count > Limits.MaxDeletions ? RoomRefusals.TooLarge($"At most {Limits.MaxDeletions} messages are deleted at once.")
         : null;
 
+    public static Refusal? Check(MemberAction? action) =>
+        action is null || action.Change is not (MembershipChange.Invited or MembershipChange.Kicked or MembershipChange.Banned
+            or MembershipChange.Unbanned or MembershipChange.RoleChanged)
+            ? RoomRefusals.BadFrame("Members are invited, kicked, banned, unbanned, or given a role.")
+        : !Ids.IsUser(action.User) ? RoomRefusals.NotAUserId
+        : action.Reason is { Length: > Limits.MaxReasonLength } ? RoomRefusals.TooLarge($"A reason has at most {Limits.MaxReasonLength} characters.")
+        : action.Reason is { } reason && !StoredText.IsLabel(reason) ? RoomRefusals.BadFrame("A reason is one line of text, and not blank.")
+        : Check(action.Role);
+
+    public static Refusal? Check(Role role) => Enum.IsDefined(role) ? null : RoomRefusals.BadFrame("A role is owner, admin, member or readonly.");
+
+    /// <summary>Empty: none.</summary>
+    public static Refusal? CheckName(string? name) => name is "" ? null : CheckLabel(name, Limits.MaxNameLength, "name");
+
+    /// <summary>Empty: none.</summary>
+    public static Refusal? CheckTopic(string? topic) => topic is "" ? null : CheckLabel(topic, Limits.MaxTopicLength, "topic");
+
     public static Refusal? CheckPageStart(string? after) => after is null || Ids.IsUser(after) ? null : RoomRefusals.NotAUserId;
 
     private static Refusal? CheckLabel(string? label, int maxLength, string what)

@@ -20,7 +20,11 @@ internal sealed class RoomLedger(RoomAppender appender, RoomMembers members, Roo
     /// Lets a rule decide on a user's membership and stores what it decides. A refusal that a change may have to do with that is still on its way waits
     /// until that change is committed: nobody is told of what may yet be lost.
     /// </summary>
-    public async Task<Outcome<Placed>> DecideAsync(string user, Func<Membership?, Outcome<PendingAppend>> decide)
+    public Task<Outcome<Placed>> DecideAsync(string user, Func<Membership?, Outcome<PendingAppend>> decide) =>
+        DecideOnAsync(user, standing => decide(standing.Membership));
+
+    /// <inheritdoc cref="DecideAsync(string, Func{Membership?, Outcome{PendingAppend}})"/>
+    public async Task<Outcome<Placed>> DecideOnAsync(string user, Func<Standing, Outcome<PendingAppend>> decide)
     {
         while (true)
         {
@@ -30,20 +34,45 @@ internal sealed class RoomLedger(RoomAppender appender, RoomMembers members, Roo
                 continue;
             }
 
-            Outcome<PendingAppend> decision = decide(view.Membership);
+            Outcome<PendingAppend> decision = decide(view.Standing);
             if (decision.Refusal is not { } refusal)
             {
                 return await StoreAsync(decision.Value!);
             }
 
-            if ((view.Pending ?? charter.Pending) is not { } pending)
+            if (await WaitAsync(view.Pending ?? charter.Pending, refusal) is { } final)
             {
-                return refusal;
+                return final;
+            }
+        }
+    }
+
+    /// <summary>As for one user, for two: what one does to the other.</summary>
+    public async Task<Outcome<Placed>> DecideOnAsync(string user, string other, Func<Standing, Standing, Outcome<PendingAppend>> decide)
+    {
+        while (true)
+        {
+            if (!members.TryGet(user, out MemberView first))
+            {
+                await members.LookUpAsync(user);
+                continue;
             }
 
-            if ((await pending.Outcome).Refusal is { } lost)
+            if (!members.TryGet(other, out MemberView second))
             {
-                return lost;
+                await members.LookUpAsync(other);
+                continue;
+            }
+
+            Outcome<PendingAppend> decision = decide(first.Standing, second.Standing);
+            if (decision.Refusal is not { } refusal)
+            {
+                return await StoreAsync(decision.Value!);
+            }
+
+            if (await WaitAsync(first.Pending ?? second.Pending ?? charter.Pending, refusal) is { } final)
+            {
+                return final;
             }
         }
     }
@@ -75,7 +104,11 @@ internal sealed class RoomLedger(RoomAppender appender, RoomMembers members, Roo
 
     /// <summary>A user's membership as it is committed.</summary>
     /// <exception cref="StorageUnavailableException">Storage did not answer, or a change of it was lost.</exception>
-    public async Task<Membership?> MembershipAsync(string user)
+    public async Task<Membership?> MembershipAsync(string user) => (await StandingAsync(user)).Membership;
+
+    /// <summary>How a user stands to the room, as it is committed.</summary>
+    /// <exception cref="StorageUnavailableException">Storage did not answer, or a change of it was lost.</exception>
+    public async Task<Standing> StandingAsync(string user)
     {
         while (true)
         {
@@ -85,7 +118,7 @@ internal sealed class RoomLedger(RoomAppender appender, RoomMembers members, Roo
             }
             else if (view.Pending is null)
             {
-                return view.Membership;
+                return view.Standing;
             }
             else if ((await view.Pending.Outcome).Refusal is not null)
             {
@@ -93,4 +126,8 @@ internal sealed class RoomLedger(RoomAppender appender, RoomMembers members, Roo
             }
         }
     }
+
+    /// <summary>What is answered where nothing was decided: the refusal, or that what it is for was lost; null where it is to be decided anew.</summary>
+    private static async Task<Refusal?> WaitAsync(PendingAppend? pending, Refusal refusal) =>
+        pending is null ? refusal : (await pending.Outcome).Refusal;
 }

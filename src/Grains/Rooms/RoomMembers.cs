@@ -24,6 +24,24 @@ internal sealed class RoomMembers(string room, IMemberships memberships) : IRoom
     /// <summary>How many users' memberships are being changed.</summary>
     public int PendingCount => _changes.Count;
 
+    /// <summary>How many members there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>How many there will be if what is on its way to the log gets there.</summary>
+    public int ExpectedCount { get; private set; }
+
+    /// <summary>How often a membership was changed, changes on their way included.</summary>
+    public long Changes { get; private set; }
+
+    /// <summary>How often that was something else than an entry.</summary>
+    public long Departures { get; private set; }
+
+    /// <summary>The last append that changed memberships and is not committed yet.</summary>
+    public PendingAppend? Newest { get; private set; }
+
+    /// <summary>Takes the number of members that is stored.</summary>
+    public void Load(int count) => Count = ExpectedCount = count;
+
     /// <summary>What is known of a user, changes on their way included. False where it has to be looked up first.</summary>
     public bool TryGet(string user, out MemberView view)
     {
@@ -64,6 +82,7 @@ internal sealed class RoomMembers(string room, IMemberships memberships) : IRoom
         {
             // A lookup that is under way may have seen the time before.
             _lookups.Remove(entry.Member);
+            // Of whoever was never looked up this is the first that is heard: the first members of a room.
             Standing? before = TryGet(entry.Member, out MemberView view) ? view.Standing : null;
             if (!_changes.TryGetValue(entry.Member, out Change? change))
             {
@@ -74,6 +93,12 @@ internal sealed class RoomMembers(string room, IMemberships memberships) : IRoom
             change.Newest = append;
             change.Standing = After(entry, before)
                 ?? throw new InvalidOperationException("A role is changed only of somebody who has been looked up.");
+            int delta = (change.Standing.Membership is null ? 0 : 1) - (before?.Membership is null ? 0 : 1);
+            change.Deltas.Enqueue(delta);
+            ExpectedCount += delta;
+            Changes++;
+            Departures += entry.Change.IsEntry() ? 0 : 1;
+            Newest = append;
         }
     }
 
@@ -87,12 +112,22 @@ internal sealed class RoomMembers(string room, IMemberships memberships) : IRoom
                 Keep(entry.Member, standing);
             }
 
-            if (_changes.TryGetValue(entry.Member, out Change? change) && --change.Count == 0)
+            if (_changes.TryGetValue(entry.Member, out Change? change))
             {
-                _changes.Remove(entry.Member);
+                Count += change.Deltas.Dequeue();
+                if (--change.Count == 0)
+                {
+                    _changes.Remove(entry.Member);
+                }
             }
         }
     }
+
+    /// <summary>The two of a direct room that is not opened yet.</summary>
+    public static IReadOnlyList<Member> NotThereYet((string First, string Second) pair, string? after, Role role) =>
+    [
+        .. RoomRules.Pair(pair).Where(id => role == Role.Member && string.CompareOrdinal(id, after) > 0).Select(id => new Member(id, Role.Member)),
+    ];
 
     /// <summary>How somebody stands to the room after an entry; null where that depends on what was before, which nobody knows.</summary>
     private static Standing? After(MemberChanged entry, Standing? before) =>
@@ -105,6 +140,22 @@ internal sealed class RoomMembers(string room, IMemberships memberships) : IRoom
     /// <summary>What is known to be committed.</summary>
     private Standing? Known(string user) =>
         _young.TryGetValue(user, out Standing standing) || _old.TryGetValue(user, out standing) ? standing : null;
+
+    /// <summary>Notes what storage knows already of a member, and the log does not tell.</summary>
+    public void Update(string user, Func<Membership, Membership> update)
+    {
+        if (_changes.TryGetValue(user, out Change? change) && change.Standing.Membership is { } pending)
+        {
+            change.Standing = new Standing(update(pending));
+        }
+
+        // A lookup that is under way may have seen the time before.
+        _lookups.Remove(user);
+        if (Known(user) is { Membership: { } membership })
+        {
+            Keep(user, new Standing(update(membership)));
+        }
+    }
 
     private async Task RunAsync(string user, Lookup lookup)
     {
@@ -140,6 +191,9 @@ internal sealed class RoomMembers(string room, IMemberships memberships) : IRoom
     private sealed class Change
     {
         public int Count { get; set; }
+
+        /// <summary>For each change, what it does to the number of members.</summary>
+        public Queue<int> Deltas { get; } = [];
 
         public required PendingAppend Newest { get; set; }
 

@@ -45,6 +45,26 @@ internal static class RoomRefusals
 
     public static readonly Refusal DeliveredInDirectRooms = new(RefusalCode.Forbidden, "What has been delivered is noted in direct rooms only.");
 
+    public static readonly Refusal Banned = new(RefusalCode.Banned, "You are banned from this room.");
+
+    public static readonly Refusal InvitedIsBanned = new(RefusalCode.Banned, "Whoever is banned from this room cannot be invited: unban first.");
+
+    public static readonly Refusal NotYourPlace = new(RefusalCode.Forbidden, "Your role in this room does not allow that.");
+
+    public static readonly Refusal OnlyTheOwner = new(RefusalCode.Forbidden, "Only the owner makes admins, and another owner.");
+
+    public static readonly Refusal ReadsOnly = new(RefusalCode.Forbidden, "You may read here, and not post.");
+
+    public static readonly Refusal DirectRoomIsAsItIs = new(RefusalCode.Forbidden, "A direct room has its two users and no settings.");
+
+    public static readonly Refusal Full = new(RefusalCode.TooLarge, "The room has as many members as it may have.");
+
+    /// <summary>What is wanted is so already. Nobody is told that it was refused.</summary>
+    public static readonly Refusal Unchanged = new(RefusalCode.Conflict, "It is so already.");
+
+    /// <summary>First somebody is to be found who takes the owner's place. Nobody is told.</summary>
+    public static readonly Refusal OwnerLeaves = new(RefusalCode.Conflict, "The owner leaves.");
+
     public static readonly Refusal Unavailable =
         new(RefusalCode.Unavailable, "The room did not answer; it may or may not have happened. Send again with the same cid.");
 
@@ -54,6 +74,10 @@ internal static class RoomRefusals
     public static readonly Refusal NotAUserId = BadFrame("That is not a user id.");
 
     public static Refusal NoSuchUser(string user) => new(RefusalCode.NoSuchUser, $"There is no user {user}.");
+
+    public static Refusal TheyAreNotAMember(string user) => new(RefusalCode.NotAMember, $"{user} is not a member of this room.");
+
+    public static Refusal TooSoon(TimeSpan wait) => new(RefusalCode.RateLimited, "This room is slow: wait before you post again.", wait);
 
     public static Refusal TooManyRooms(string user) =>
         new(RefusalCode.TooLarge, $"{user} is a member of {Limits.MaxRoomsPerUser} rooms, and nobody may be in more.");

@@ -6,8 +6,9 @@ namespace OrleansChat.Grains.Rooms;
 /// <summary>Who may do what in a room, and the entries that their deeds leave in the log. Pure: a refusal, or null where they may.</summary>
 internal static class RoomRules
 {
-    public static Refusal? MayJoin(RoomKind kind, Membership? membership) =>
-        membership is not null ? RoomRefusals.AlreadyMember
+    public static Refusal? MayJoin(RoomKind kind, Standing standing) =>
+        standing.Membership is not null ? RoomRefusals.AlreadyMember
+        : standing.Banned ? RoomRefusals.Banned
         : kind is RoomKind.Public or RoomKind.Channel ? null
         : RoomRefusals.PrivateRoom;
 
@@ -18,11 +19,14 @@ internal static class RoomRules
 
     public static Refusal? MaySend(RoomKind kind, Membership? membership) =>
         membership is null ? RoomRefusals.NotAMember
-        : kind == RoomKind.Channel && membership.Role == Role.Member ? RoomRefusals.StaffOnly
+        : kind == RoomKind.Channel && !membership.Role.IsStaff() ? RoomRefusals.StaffOnly
+        : membership.Role == Role.ReadOnly ? RoomRefusals.ReadsOnly
         : null;
 
     /// <summary>Listed rooms may be read by anybody, so that one can look before joining; the others only by their members.</summary>
-    public static bool AnybodyMayRead(RoomKind kind) => kind is RoomKind.Public or RoomKind.Channel;
+    public static bool AnybodyMayRead(RoomSettings settings) => IsListed(settings.Kind) && settings.History == HistoryVisibility.All;
+
+    public static bool IsListed(RoomKind kind) => kind is RoomKind.Public or RoomKind.Channel;
 
     /// <summary>The first entries of a room: the creator's, as owner, then the others'.</summary>
     public static PendingAppend Creation(string creator, IEnumerable<string> others, RoomSettings settings) =>

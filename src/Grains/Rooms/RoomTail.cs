@@ -55,6 +55,13 @@ internal sealed class RoomTail
         Trim();
     }
 
+    /// <summary>Drops what is up to a seq: it is deleted. The head stays where it is.</summary>
+    public void Forget(long floor)
+    {
+        int drop = (int)Math.Clamp(floor - First + 1, 0, _entries.Count);
+        Drop(drop);
+    }
+
     /// <summary>The place of a message that was committed lately, as a duplicate's.</summary>
     public bool TryFind(string user, string cid, [NotNullWhen(true)] out Placed? placed) => _cids.TryGetValue((user, cid), out placed);
 
@@ -162,9 +169,19 @@ internal sealed class RoomTail
     private void Trim()
     {
         int drop = 0;
-        while (_entries.Count - drop > MaxEntries || (_bytes > MaxBytes && _entries.Count - drop > 1))
+        long bytes = _bytes;
+        while (_entries.Count - drop > MaxEntries || (bytes > MaxBytes && _entries.Count - drop > 1))
         {
-            RoomEvent oldest = _entries[drop++];
+            bytes -= _entries[drop++].SizeInBytes();
+        }
+
+        Drop(drop);
+    }
+
+    private void Drop(int count)
+    {
+        foreach (RoomEvent oldest in _entries.Take(count))
+        {
             _bytes -= oldest.SizeInBytes();
             if (oldest is MessagePosted { Cid: { } cid })
             {
@@ -172,6 +189,6 @@ internal sealed class RoomTail
             }
         }
 
-        _entries.RemoveRange(0, drop);
+        _entries.RemoveRange(0, count);
     }
 }

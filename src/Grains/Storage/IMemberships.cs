@@ -2,7 +2,7 @@ using OrleansChat.Grains.Contracts;
 
 namespace OrleansChat.Grains.Storage;
 
-/// <summary>Who is in which room. Written only by <see cref="IRoomLog.AppendAsync"/>.</summary>
+/// <summary>Who is in which room. Written by <see cref="IRoomLog.AppendAsync"/>, but for what is each member's own.</summary>
 public interface IMemberships
 {
     /// <summary>How a user stands to a room.</summary>
@@ -12,6 +12,25 @@ public interface IMemberships
     /// <summary>Members by user id, those after <paramref name="after"/> (null: from the first), at most <paramref name="limit"/>.</summary>
     /// <exception cref="StorageUnavailableException">Storage did not answer.</exception>
     Task<IReadOnlyList<Member>> PageAsync(string room, string? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>As <see cref="PageAsync"/>, of those with a role.</summary>
+    /// <exception cref="StorageUnavailableException">Storage did not answer.</exception>
+    Task<IReadOnlyList<Member>> PageInRoleAsync(string room, Role role, string? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Bans by user id, those after <paramref name="after"/> (null: from the first), at most <paramref name="limit"/>.</summary>
+    /// <exception cref="StorageUnavailableException">Storage did not answer.</exception>
+    Task<IReadOnlyList<RoomBan>> BansAsync(string room, string? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Who takes the owner's place when <paramref name="leaving"/> goes: who has been an admin for the longest time, else a member, else anybody; null
+    /// where nobody is left.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">Storage did not answer.</exception>
+    Task<Member?> FindSuccessorAsync(string room, string leaving, CancellationToken cancellationToken);
+
+    /// <summary>Notes whether a member wants to be disturbed; false where the user is not a member.</summary>
+    /// <exception cref="StorageUnavailableException">The outcome is unknown.</exception>
+    Task<bool> MuteAsync(string room, string user, bool muted, CancellationToken cancellationToken);
 
     /// <summary>
     /// A user's rooms by id, each with its newest seq. Calls for many users at the same time share queries: a storm of sign-ins costs a

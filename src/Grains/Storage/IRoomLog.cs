@@ -43,6 +43,10 @@ public interface IRoomLog
     /// <exception cref="StorageUnavailableException">Storage did not answer.</exception>
     Task<MessagePosted?> FindMessageAsync(string room, string sender, string cid, CancellationToken cancellationToken);
 
+    /// <summary>When a user wrote the newest of their messages in a room that is still there; null where there is none.</summary>
+    /// <exception cref="StorageUnavailableException">Storage did not answer.</exception>
+    Task<DateTimeOffset?> LastMessageAtAsync(string room, string user, CancellationToken cancellationToken);
+
     /// <summary>The newest seq of each room, in the order asked; 0 where there is no such room. One query, however many.</summary>
     /// <exception cref="StorageUnavailableException">Storage did not answer.</exception>
     Task<IReadOnlyList<long>> HeadsAsync(IReadOnlyList<string> rooms, CancellationToken cancellationToken);

@@ -68,6 +68,9 @@ internal sealed record TombstoneBody(
     public static string Write(MessageDeleted deletion) =>
         JsonSerializer.Serialize(new(deletion.Seq, deletion.At.ToUnixTimeMilliseconds(), deletion.User), EventBodies.Default.TombstoneBody);
 
+    /// <summary>Of a message that was too old to be kept and is still the newest entry of its room.</summary>
+    public static string Blank(DateTimeOffset at) => JsonSerializer.Serialize(new(0, at.ToUnixTimeMilliseconds(), Ids.System), EventBodies.Default.TombstoneBody);
+
     public static Deletion Read(string json)
     {
         TombstoneBody body = EventBodies.Read(json, EventBodies.Default.TombstoneBody);

@@ -29,6 +29,7 @@ internal static class StorageHosting
             services.AddSingleton<AppendWriter>();
             services.AddDatabase<PostgresDatabase, PostgresRoomLog, PostgresMemberships, PostgresRoomListings>();
             services.AddSingleton<IUserMessages, PostgresUserMessages>();
+            services.AddSingleton<IRoomRetention, PostgresRoomRetention>();
             services.AddSingleton<IReceipts, PostgresReceipts>();
             services.AddSingleton<IMessageViews, PostgresMessageViews>();
             services.AddSingleton<IUserListings, PostgresUserListings>();
@@ -43,6 +44,7 @@ internal static class StorageHosting
         {
             services.AddDatabase<SqliteDatabase, SqliteRoomLog, SqliteMemberships, SqliteRoomListings>();
             services.AddSingleton<IUserMessages, SqliteUserMessages>();
+            services.AddSingleton<IRoomRetention, SqliteRoomRetention>();
             services.AddSingleton<IReceipts, SqliteReceipts>();
             services.AddSingleton<IMessageViews, SqliteMessageViews>();
             services.AddSingleton<IUserListings, SqliteUserListings>();

@@ -12,7 +12,7 @@ public sealed class RoomHistoryTests
     private readonly RoomTail _tail = new();
     private readonly RoomHistory _history;
 
-    public RoomHistoryTests() => _history = new RoomHistory("lobby", _store, _store, _tail);
+    public RoomHistoryTests() => _history = new RoomHistory("lobby", _store, _store, _tail, new RoomCharter(RoomKind.Public));
 
     [Theory]
     [InlineData(HistoryDirection.Before, long.MaxValue, 3, "298,299,300", true)]

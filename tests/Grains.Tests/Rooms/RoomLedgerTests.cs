@@ -74,7 +74,7 @@ public sealed class RoomLedgerTests
     });
 
     private Task<Outcome<Placed>> JoinAsync() => DecideAsync(
-        membership => RoomRules.MayJoin(RoomKind.Public, membership),
+        membership => RoomRules.MayJoin(RoomKind.Public, new Standing(membership)),
         _ => RoomRules.Joined("late", "late", Role.Member));
 
     private Task<Outcome<Placed>> LeaveAsync() => DecideAsync(

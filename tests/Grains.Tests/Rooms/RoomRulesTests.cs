@@ -14,7 +14,7 @@ public sealed class RoomRulesTests
     [InlineData(RoomKind.Public, Role.Member, RefusalCode.AlreadyExists)]
     [InlineData(RoomKind.Private, Role.Owner, RefusalCode.AlreadyExists)]
     public void Who_may_join(RoomKind kind, Role? role, RefusalCode? expected) =>
-        Assert.Equal(expected, RoomRules.MayJoin(kind, As(role))?.Code);
+        Assert.Equal(expected, RoomRules.MayJoin(kind, new Standing(As(role)))?.Code);
 
     [Theory]
     [InlineData(RoomKind.Public, Role.Member, null)]

@@ -53,7 +53,9 @@ internal sealed partial class MemoryStore : IReceipts
             room, listing.Settings.Kind, listing.Settings.Name, LogOf(room).Count, member.Read, member.Role, member.Muted, unread.Length, unread.Count(Names), messages.LastOrDefault() is { } last
                 ? new LastMessage(last.Seq, last.User, last.At, last.Text[..Math.Min(last.Text.Length, Limits.PreviewLength)])
                 : null,
-            member.Since);
+            member.Since,
+            Math.Max(_floors.GetValueOrDefault(room), Math.Max(since - 1, 0)),
+            _floors.GetValueOrDefault(room));
 
         bool Names(MessagePosted message) => message.Mentions?.Any(name => name == user || name == Mentions.Everybody) ?? false;
     }

@@ -210,7 +210,7 @@ internal sealed partial class MemoryStore : IRoomLog, IMemberships, IRoomListing
 
     public Task<StoredRoom?> FindAsync(string room, CancellationToken cancellationToken) => AnswerAsync(() =>
         _listings.GetValueOrDefault(room) is { } listing
-            ? new StoredRoom(room, listing.Settings, _members.Keys.Count(key => key.Room == room), LogOf(room).Count, listing.CreatedAt)
+            ? new StoredRoom(room, listing.Settings, _members.Keys.Count(key => key.Room == room), LogOf(room).Count, listing.CreatedAt, _floors.GetValueOrDefault(room))
             : null);
 
     private bool MayRead(string room, string user)
@@ -232,7 +232,7 @@ internal sealed partial class MemoryStore : IRoomLog, IMemberships, IRoomListing
     private Task<IReadOnlyList<T>> ReadAsync<T>(string room, Func<List<RoomEvent>, IEnumerable<T>> select)
     {
         Interlocked.Increment(ref _reads);
-        return AnswerAsync<IReadOnlyList<T>>(() => [.. select(LogOf(room))]);
+        return AnswerAsync<IReadOnlyList<T>>(() => [.. select(KeptOf(room))]);
     }
 
     private async Task<T> AnswerAsync<T>(Func<T> answer)

@@ -16,7 +16,10 @@ internal sealed class ListMembers(IGrainFactory grains) : ICommand<MembersReques
             return Errors.NotYourRoom;
         }
 
-        Outcome<Page<Member>> outcome = await grains.GetGrain<IRoomGrain>(room).MembersAsync(session.User, request.After);
+        IRoomGrain grain = grains.GetGrain<IRoomGrain>(room);
+        Outcome<Page<Member>> outcome = await (request.Role is { } role
+            ? grain.MembersInRoleAsync(session.User, role, request.After)
+            : grain.MembersAsync(session.User, request.After));
         return outcome.Or(page => new OkMembersReply(room, page));
     }
 }

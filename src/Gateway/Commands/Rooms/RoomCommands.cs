@@ -11,5 +11,10 @@ internal static class RoomCommands
         .AddCommand<LeaveRequest, LeaveRoom>()
         .AddCommand<RoomsRequest, ListRooms>()
         .AddCommand<DiscoverRequest, DiscoverRooms>()
-        .AddCommand<MembersRequest, ListMembers>();
+        .AddCommand<MembersRequest, ListMembers>()
+        .AddCommand<RoomRequest, DescribeRoom>()
+        .AddCommand<ConfigureRequest, ConfigureRoom>()
+        .AddCommand<ActRequest, ActOnMember>()
+        .AddCommand<BansRequest, ListBans>()
+        .AddCommand<MuteRequest, MuteRoom>();
 }

@@ -33,6 +33,7 @@ internal static class ReplyFields
         json.WriteNumber("seq"u8, room.Seq);
         json.WriteNumber("read"u8, room.Read);
         json.WriteString("role"u8, WireNames.Of(room.Role));
+        json.WriteBoolean("muted"u8, room.Muted);
         json.WriteNumber("unread"u8, room.Unread);
         json.WriteNumber("mentions"u8, room.Mentions);
         json.WriteBoolean("mentioned"u8, room.Mentions > 0);

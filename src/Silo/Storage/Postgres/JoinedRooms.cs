@@ -9,8 +9,10 @@ namespace OrleansChat.Silo.Storage.Postgres;
 /// </summary>
 internal static class JoinedRooms
 {
-    public const string Columns =
-        "m.user_id, m.room, r.kind, r.name, h.seq, m.read_seq, m.role, m.muted, u.unread, n.mentions, p.seq, p.sender, p.at, left(p.text, 200), m.since_seq";
+    public const string Columns = """
+        m.user_id, m.room, r.kind, r.name, h.seq, m.read_seq, m.role, m.muted, u.unread, n.mentions, p.seq, p.sender, p.at, left(p.text, 200),
+        m.since_seq, greatest(r.floor_seq, case when r.history = 1 and m.since_seq > 0 then m.since_seq - 1 else 0 end), r.floor_seq
+        """;
 
     /// <summary>
     /// A mention's author is asked for message by message: as a join, the plan of a large room could be to read all of it.
@@ -56,5 +58,7 @@ internal static class JoinedRooms
         row.GetInt32(8),
         row.GetInt32(9),
         row.IsDBNull(10) ? null : new(row.GetInt64(10), row.GetString(11), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(12)), row.GetString(13)),
-        row.GetInt64(14)));
+        row.GetInt64(14),
+        row.GetInt64(15),
+        row.GetInt64(16)));
 }

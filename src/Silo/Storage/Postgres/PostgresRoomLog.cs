@@ -65,6 +65,15 @@ internal sealed class PostgresRoomLog(PostgresDatabase database, AppendWriter wr
         return rows.FirstOrDefault();
     }
 
+    public async Task<DateTimeOffset?> LastMessageAtAsync(string room, string user, CancellationToken cancellationToken)
+    {
+        const string sql = "select at from room_log where room = $1 and sender = $2 and kind = 1 and text is not null order by seq desc limit 1";
+        Storable.CheckText(room);
+        Storable.CheckText(user);
+        List<long> rows = await database.ReadAsync(sql, static row => row.GetInt64(0), cancellationToken, room, user);
+        return rows.Count == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(rows[0]);
+    }
+
     public async Task<IReadOnlyList<long>> HeadsAsync(IReadOnlyList<string> rooms, CancellationToken cancellationToken)
     {
         const string sql = """

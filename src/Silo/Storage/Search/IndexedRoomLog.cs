@@ -33,6 +33,9 @@ internal sealed class IndexedRoomLog(IRoomLog log, SearchIndexer indexer) : IRoo
     public Task<MessagePosted?> FindMessageAsync(string room, string sender, string cid, CancellationToken cancellationToken) =>
         log.FindMessageAsync(room, sender, cid, cancellationToken);
 
+    public Task<DateTimeOffset?> LastMessageAtAsync(string room, string user, CancellationToken cancellationToken) =>
+        log.LastMessageAtAsync(room, user, cancellationToken);
+
     public Task<IReadOnlyList<long>> HeadsAsync(IReadOnlyList<string> rooms, CancellationToken cancellationToken) => log.HeadsAsync(rooms, cancellationToken);
 
     /// <summary>A chapter is complete, or a text may have changed.</summary>

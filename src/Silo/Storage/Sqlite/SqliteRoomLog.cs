@@ -57,6 +57,15 @@ internal sealed class SqliteRoomLog(SqliteDatabase database) : IRoomLog
         return database.Readers.ReadAsync(session => session.Find(sql, static row => (MessagePosted?)Event(row), room, sender, cid), cancellationToken);
     }
 
+    public Task<DateTimeOffset?> LastMessageAtAsync(string room, string user, CancellationToken cancellationToken)
+    {
+        const string sql = "select at from room_log where room = $1 and sender = $2 and kind = 1 and text is not null order by seq desc limit 1";
+        Storable.CheckText(room);
+        Storable.CheckText(user);
+        return database.Readers.ReadAsync(
+            session => session.Find(sql, static row => (DateTimeOffset?)DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)), room, user), cancellationToken);
+    }
+
     public Task<IReadOnlyList<long>> HeadsAsync(IReadOnlyList<string> rooms, CancellationToken cancellationToken)
     {
         foreach (string room in rooms)
