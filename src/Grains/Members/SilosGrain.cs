@@ -1,11 +1,11 @@
 using OrleansChat.Grains.Contracts;
 
-namespace OrleansChat.Grains.Silos;
+namespace OrleansChat.Grains.Members;
 
-/// <summary>Remembers the silos. One that moves is told everything anew within a few seconds.</summary>
+/// <summary>Remembers the silos, each run of them. One that moves is told everything anew within a few seconds.</summary>
 internal sealed class SilosGrain(TimeProvider time) : Grain, ISilosGrain
 {
-    private readonly SiloList _silos = new(time);
+    private readonly LeasedReports<SiloReport> _silos = new(ISilosGrain.Lease, report => report.Address, report => report.Name, time);
 
     public Task ReportAsync(SiloReport report)
     {

@@ -1,22 +1,28 @@
 using OrleansChat.Grains.Contracts;
 
-namespace OrleansChat.Grains.Gateways;
+namespace OrleansChat.Grains.Members;
 
 /// <summary>Where gateways report. One that moves is told everything anew within a few seconds.</summary>
 internal sealed class GatewaysGrain(TimeProvider time) : Grain, IGatewaysGrain
 {
-    private readonly GatewayList _gateways = new(time);
+    private readonly LeasedReports<GatewayReport> _gateways = new(IGatewaysGrain.Lease, report => report.Name, report => report.Name, time);
 
     public Task ReportAsync(GatewayReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        _gateways.Report(report);
+
+        // A straggler of a process that has been started again under its name says nothing new.
+        if (!_gateways.All().Any(known => known.Name == report.Name && known.Id != report.Id && known.StartedAt > report.StartedAt))
+        {
+            _gateways.Report(report);
+        }
+
         return Task.CompletedTask;
     }
 
     public Task LeaveAsync(string id)
     {
-        _gateways.Leave(id);
+        _gateways.Remove(known => known.Id == id);
         return Task.CompletedTask;
     }
 
