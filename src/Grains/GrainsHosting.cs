@@ -4,6 +4,7 @@ using OrleansChat.Grains.Audience;
 using OrleansChat.Grains.Presence;
 using OrleansChat.Grains.Retention;
 using OrleansChat.Grains.Rooms;
+using OrleansChat.Grains.Users;
 using OrleansChat.Grains.Webhooks;
 
 namespace OrleansChat.Grains;
@@ -18,9 +19,12 @@ public static class GrainsHosting
         services.AddSingleton<IValidateOptions<PresenceOptions>, PresenceOptionsValidator>();
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>();
+        services.AddOptions<PasswordsOptions>().BindConfiguration(PasswordsOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PasswordsOptions>, PasswordsOptionsValidator>();
         services.AddMetrics();
         services.AddSingleton<RoomMetrics>();
         services.AddSingleton<AudienceMetrics>();
+        services.AddSingleton<UserMetrics>();
         services.AddSingleton<WebhookMetrics>();
         services.AddOptions<WebhooksOptions>().BindConfiguration(WebhooksOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<WebhooksOptions>, WebhooksOptionsValidator>();

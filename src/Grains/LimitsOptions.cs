@@ -36,6 +36,10 @@ public sealed class LimitsOptions
     [Range(0, 1_000)]
     public int Pins { get; set; } = 50;
 
+    /// <summary>Sessions that one user may have at one gateway; with one more the oldest is ended.</summary>
+    [Range(1, 10_000)]
+    public int SessionsPerUser { get; set; } = 50;
+
     /// <summary>Members up to which those of a room are told how far the others have read.</summary>
     [Range(0, 10_000)]
     public int ReadEventMembers { get; set; } = 100;

@@ -40,10 +40,15 @@ internal sealed class Tokens
         };
     }
 
-    public string Issue(SignedIn user) => Issue(user.User, user.Guest, user.Generation, _lifetime);
+    public string Issue(SignedIn user) => Issue(user.User, user.Guest, user.Generation);
 
     /// <summary>A bot's, which nobody renews by signing in.</summary>
     public string Issue(BotKey bot) => Issue(bot.Bot, guest: false, bot.Generation, _botLifetime);
+
+    /// <param name="user">Whose it is.</param>
+    /// <param name="guest">Whether they are a guest.</param>
+    /// <param name="generation">The account's generation: a later one makes the token worth nothing.</param>
+    public string Issue(string user, bool guest, int generation) => Issue(user, guest, generation, _lifetime);
 
     private string Issue(string user, bool guest, int generation, TimeSpan lifetime)
     {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace OrleansChat.Gateway.Connections;
@@ -8,8 +7,6 @@ namespace OrleansChat.Gateway.Connections;
 /// <summary>All sockets of this process, and how many there may be.</summary>
 internal sealed class ConnectionRegistry(IOptions<ConnectionsOptions> options)
 {
-    private const int Ipv6NetworkBytes = 8;
-
     private static readonly TimeSpan RetryElsewhere = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, Connection> _connections = new();
@@ -43,7 +40,7 @@ internal sealed class ConnectionRegistry(IOptions<ConnectionsOptions> options)
     /// <summary>Takes a place for a handshake; null when there is one, which <see cref="Leave"/> gives back.</summary>
     public HandshakeRefusal? Enter(IPAddress address)
     {
-        var network = NetworkOf(address);
+        var network = ClientNetwork.Of(address);
         lock (_lock)
         {
             if (_isDraining)
@@ -65,7 +62,7 @@ internal sealed class ConnectionRegistry(IOptions<ConnectionsOptions> options)
 
     public void Leave(IPAddress address)
     {
-        var network = NetworkOf(address);
+        var network = ClientNetwork.Of(address);
         lock (_lock)
         {
             _count--;
@@ -104,23 +101,5 @@ internal sealed class ConnectionRegistry(IOptions<ConnectionsOptions> options)
                 _emptied.TrySetResult();
             }
         }
-    }
-
-    /// <summary>Whoever has one IPv6 address has the whole /64.</summary>
-    private static IPAddress NetworkOf(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4();
-        }
-
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return address;
-        }
-
-        var bytes = address.GetAddressBytes();
-        Array.Clear(bytes, Ipv6NetworkBytes, bytes.Length - Ipv6NetworkBytes);
-        return new IPAddress(bytes);
     }
 }

@@ -42,7 +42,7 @@ internal sealed partial class SocketEndpoint(
                 return;
             }
 
-            await RunAsync(context, new HandshakeInfo(address, outcome.Identity));
+            await RunAsync(context, new HandshakeInfo(address, HandshakeInfo.Printable(context.Request.Headers.UserAgent), outcome.Identity));
         }
         finally
         {

@@ -13,6 +13,8 @@ internal sealed class ConnectionSocket : ISessionSocket
 
     public CancellationToken Closed => _connection?.Closed ?? CancellationToken.None;
 
+    public bool IsClosing => Volatile.Read(ref _closeWith) is not null || Volatile.Read(ref _connection) is { IsClosing: true };
+
     public void Bind(Connection connection)
     {
         Volatile.Write(ref _connection, connection);

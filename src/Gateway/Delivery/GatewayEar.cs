@@ -34,7 +34,10 @@ internal sealed partial class GatewayEar(Audiences audiences, Subscriptions subs
     }
 
     public Task<IReadOnlyList<UserSession>> SessionsOfAsync(string user) =>
-        Task.FromResult<IReadOnlyList<UserSession>>([.. subscriptions.SessionsOf(user).Select(session => session.Facts).OfType<UserSession>()]);
+        Task.FromResult<IReadOnlyList<UserSession>>([.. subscriptions.SessionsOf(user).Where(session => !session.Socket.IsClosing).Select(session => session.Facts).OfType<UserSession>()]);
+
+    public Task<EndedSessions> EndSessionsAsync(string user, SessionsToEnd which) =>
+        Task.FromResult(subscriptions.End(user, which, Connections.CloseReason.SessionEnded));
 
     /// <summary>Listens to rooms in the background. Where that fails, the next renewal tells the audience and looks after them.</summary>
     public Task ListenAsync(IReadOnlyList<string> rooms) => ListenToTopicsAsync(rooms.Select(Topic.OfRoom));

@@ -8,6 +8,9 @@ internal interface ISessionSocket
     /// <summary>Cancelled when the socket is closed.</summary>
     CancellationToken Closed { get; }
 
+    /// <summary>Whether its end has been decided, though its peer may not know yet.</summary>
+    bool IsClosing { get; }
+
     /// <summary>Queues without waiting; a socket that has no room left is closed and false answered. The frame is only lent.</summary>
     bool Send(OutboundFrame frame);
 

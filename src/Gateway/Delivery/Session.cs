@@ -63,6 +63,9 @@ internal sealed class Session(string user, bool guest, int generation, ISessionS
         }
     }
 
+    /// <summary>Its id, as <c>ready</c> tells it; only of a session that is signed in.</summary>
+    public string Id => Facts?.Session ?? throw new InvalidOperationException("The session is not signed in.");
+
     /// <summary>Notes that the session listens to the room; false where it has been closed.</summary>
     /// <param name="room">The room, whose lock the caller holds.</param>
     /// <param name="held">Whether the listener is to wait for <see cref="TryGoLive"/>.</param>

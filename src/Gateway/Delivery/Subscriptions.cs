@@ -122,7 +122,11 @@ internal sealed class Subscriptions(RoomLog log, LocalUsers users, Watchers watc
                 EndGuests(ended.User);
                 break;
             case SessionsEndedNotice ended:
-                End(ended);
+                End(
+                    ended.User,
+                    new SessionsToEnd(ended.Session, ended.Except),
+                    ended.Banned ? CloseReason.Banned : CloseReason.SessionEnded,
+                    ended.BelowGeneration ?? int.MaxValue);
                 break;
         }
 
@@ -149,16 +153,24 @@ internal sealed class Subscriptions(RoomLog log, LocalUsers users, Watchers watc
         }
     }
 
-    // One that is not signed in yet has no id, and closes as soon as it has a socket.
-    private void End(SessionsEndedNotice ended)
+    /// <summary>
+    /// Closes sessions. One that is not signed in yet has no id, and closes as soon as it has a socket; one that is closing already may still be doing
+    /// what it was asked last.
+    /// </summary>
+    public EndedSessions End(string user, SessionsToEnd which, CloseReason reason, int belowGeneration = int.MaxValue)
     {
-        foreach (Session session in users.SessionsOf(ended.User))
+        int ended = 0, closing = 0;
+        foreach (Session session in users.SessionsOf(user))
         {
-            if (ended.Session is null || ended.Session == session.Facts?.Session)
+            if (which.Mean(session.Facts?.Session) && session.Generation < belowGeneration)
             {
-                session.Socket.Close(ended.Banned ? CloseReason.Banned : CloseReason.SessionEnded);
+                bool before = session.Socket.IsClosing;
+                session.Socket.Close(reason);
+                (ended, closing) = before ? (ended, closing + 1) : (ended + 1, closing);
             }
         }
+
+        return new EndedSessions(ended, closing, []);
     }
 
     /// <summary>Gives up what nobody has needed since the last call; answers its topics.</summary>

@@ -115,11 +115,15 @@ public sealed record GuestsEndedNotice(
 /// <summary>Sessions of a user are to be closed.</summary>
 /// <param name="Session">The one that is meant, or null for all.</param>
 /// <param name="Banned">Whether that is because the user has been banned.</param>
+/// <param name="Except">One that stays; null where none does.</param>
+/// <param name="BelowGeneration">Only those that were signed in with a lower generation of the account; null for all.</param>
 [GenerateSerializer, Immutable, Alias("chat.notice.sessions_ended")]
 public sealed record SessionsEndedNotice(
     [property: Id(0)] string User,
     [property: Id(1)] string? Session,
-    [property: Id(2)] bool Banned) : Notice;
+    [property: Id(2)] bool Banned,
+    [property: Id(3)] string? Except = null,
+    [property: Id(4)] int? BelowGeneration = null) : Notice;
 
 /// <summary>One gateway's ear.</summary>
 [Alias("chat.IGatewayObserver")]
@@ -133,6 +137,10 @@ public interface IGatewayObserver : IGrainObserver
     /// <summary>The sessions that a user has on this gateway.</summary>
     [Alias("sessions")]
     Task<IReadOnlyList<UserSession>> SessionsOfAsync(string user);
+
+    /// <summary>Closes sessions that a user has on this gateway.</summary>
+    [Alias("end_sessions")]
+    Task<EndedSessions> EndSessionsAsync(string user, SessionsToEnd which);
 }
 
 /// <summary>One notice on its way to one gateway.</summary>

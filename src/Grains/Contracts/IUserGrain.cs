@@ -8,12 +8,25 @@ public interface IUserGrain : IGrainWithStringKey
     /// Takes the name. Guests that live under it are ended. Refusals: AlreadyExists (also a name that was erased, and <see cref="Ids.System"/>), Banned,
     /// BadFrame (password or name out of bounds), RateLimited (too many hash passwords), Unavailable.
     /// </summary>
+    /// <param name="origin">Where the request comes from; null where that is not known.</param>
     [Alias("register")]
-    Task<Outcome<SignedIn>> RegisterAsync(string password, string? name);
+    Task<Outcome<SignedIn>> RegisterAsync(string password, string? name, SignInOrigin? origin = null);
 
-    /// <summary>Refusals: Unauthenticated (no such user and wrong password alike), Banned, RateLimited (as above), Unavailable.</summary>
+    /// <summary>
+    /// Refusals: Unauthenticated (no such user and wrong password alike), Banned, RateLimited (as above, or too many wrong passwords: this one was not
+    /// looked at), Unavailable.
+    /// </summary>
+    /// <param name="origin">As above.</param>
     [Alias("login")]
-    Task<Outcome<SignedIn>> LoginAsync(string password);
+    Task<Outcome<SignedIn>> LoginAsync(string password, SignInOrigin? origin = null);
+
+    /// <summary>
+    /// Changes the password: tokens given so far are worth nothing, and all sessions but one are closed. Answers the account's new generation. Refusals:
+    /// Unauthenticated (wrong password), Forbidden (no account with a password), Banned, BadFrame (new password out of bounds), RateLimited (as above), Unavailable.
+    /// </summary>
+    /// <param name="session">The session that stays; null where none does.</param>
+    [Alias("change_password")]
+    Task<Outcome<PasswordChanged>> ChangePasswordAsync(string old, string wanted, string? session, SignInOrigin? origin);
 
     /// <summary>Refusals: AlreadyExists (a registered or erased name, and <see cref="Ids.System"/>), Banned, Unavailable.</summary>
     [Alias("guest")]
@@ -63,9 +76,9 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("sessions")]
     Task<UserSessions> SessionsAsync();
 
-    /// <summary>Has the user's sockets closed, or the one of <paramref name="session"/>; answers when the gateways are about to be told.</summary>
-    [Alias("end_sessions")]
-    Task EndSessionsAsync(string? session);
+    /// <summary>Has sockets of the user closed; answers when those of all gateways are that answered within a moment.</summary>
+    [Alias("close_sessions")]
+    Task<EndedSessions> EndSessionsAsync(SessionsToEnd which);
 
     /// <summary>
     /// Bans the user: their sockets are closed, and they cannot sign in. A ban before this one is replaced. Operators only. Refusals: NoSuchUser,
@@ -103,3 +116,19 @@ public sealed record SignedIn(
     [Id(5)]
     public IReadOnlyList<Contact> Contacts { get; init; } = [];
 }
+
+/// <summary>Where somebody signs in from.</summary>
+/// <param name="Address">An IPv4 address or an IPv6 /64 network, as text.</param>
+/// <param name="Tired">How long until wrong passwords from there are looked at again, where too many were of late; null where they were not.</param>
+[GenerateSerializer, Immutable, Alias("chat.sign_in_origin")]
+public sealed record SignInOrigin(
+    [property: Id(0)] string Address,
+    [property: Id(1)] TimeSpan? Tired)
+{
+    public static readonly SignInOrigin Unknown = new("", null);
+}
+
+/// <summary>That a password has been changed.</summary>
+/// <param name="Generation">Goes into the tokens given from now on.</param>
+[GenerateSerializer, Immutable, Alias("chat.password_changed")]
+public sealed record PasswordChanged([property: Id(0)] int Generation);

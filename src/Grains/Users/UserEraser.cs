@@ -14,8 +14,7 @@ internal sealed class UserEraser(
     IUserMessages messages,
     Func<Task<int>> removeMediaAsync,
     SessionLookup sessions,
-    Func<Task<bool>> forgetPersonAsync,
-    Action endSessions)
+    Func<Task<bool>> forgetPersonAsync)
 {
     /// <summary>Few enough that a step ends well before a call times out.</summary>
     private const int RoomsPerStep = 20;
@@ -51,13 +50,8 @@ internal sealed class UserEraser(
     private async Task<bool> WasAloneAsync()
     {
         bool before = _alone;
-        UserSessions left = await sessions.AskAsync();
-        _alone = left.Sessions.Count + left.Unreachable.Count == 0;
-        if (!_alone)
-        {
-            endSessions();
-        }
-
+        EndedSessions ended = await sessions.EndAsync(new SessionsToEnd());
+        _alone = ended.Count + ended.Closing + ended.Unreachable.Count == 0;
         return before && _alone;
     }
 }

@@ -38,7 +38,7 @@ internal sealed partial class UserGrain
             return refusal;
         }
 
-        EndSessions(null);
+        EndSessions();
         return Key();
     });
 
@@ -75,10 +75,9 @@ internal sealed partial class UserGrain
                 return true;
             }
 
-            alone = (await _sessions.AskAsync()).Sessions.Count == 0;
+            alone = await _sessions.EndAsync(new SessionsToEnd()) is { Count: 0, Closing: 0 };
             if (!alone)
             {
-                EndSessions(null);
                 await Task.Delay(ForSocketsToClose, _time);
             }
         }

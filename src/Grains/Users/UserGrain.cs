@@ -22,11 +22,13 @@ internal sealed partial class UserGrain : Grain, IUserGrain, IBotOwnerGrain, IBo
     private readonly IMemberships _memberships;
     private readonly IPasswordHashing _passwords;
     private readonly LimitsOptions _limits;
+    private readonly UserMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Publisher _publisher;
     private readonly SessionLookup _sessions;
     private readonly UserEraser _eraser;
+    private readonly PasswordGuard _guard;
     private readonly OneAtATime _changes = new();
 
     /// <summary>As committed; null where nobody has this name.</summary>
@@ -42,12 +44,14 @@ internal sealed partial class UserGrain : Grain, IUserGrain, IBotOwnerGrain, IBo
         IMediaLibrary media,
         IPasswordHashing passwords,
         IOptions<LimitsOptions> limits,
+        IOptions<PasswordsOptions> passwordSettings,
+        UserMetrics metrics,
         AudienceMetrics audienceMetrics,
         TimeProvider time,
         ILogger<UserGrain> logger)
     {
         _user = this.GetPrimaryKeyString();
-        (_state, _memberships, _passwords, _time, _logger) = (state, memberships, passwords, time, logger);
+        (_state, _memberships, _passwords, _metrics, _time, _logger) = (state, memberships, passwords, metrics, time, logger);
         (_contacts, _presences, _listings, _media) = (contacts, presences, listings, media);
         _limits = limits.Value;
         _tally = new ActivationTally(time);
@@ -58,7 +62,8 @@ internal sealed partial class UserGrain : Grain, IUserGrain, IBotOwnerGrain, IBo
             failure => LogPublishFailed(failure, _user));
         _sessions = new SessionLookup(_user, () => GrainFactory, time);
         _eraser = new UserEraser(
-            _user, room => GrainFactory.GetGrain<IRoomGrain>(room), memberships, messages, RemoveMediaAsync, _sessions, ForgetPersonAsync, () => EndSessions(null));
+            _user, room => GrainFactory.GetGrain<IRoomGrain>(room), memberships, messages, RemoveMediaAsync, _sessions, ForgetPersonAsync);
+        _guard = new PasswordGuard(passwordSettings.Value, time);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -73,45 +78,6 @@ internal sealed partial class UserGrain : Grain, IUserGrain, IBotOwnerGrain, IBo
         patience.CancelAfter(LastPublications);
         await _publisher.EndAsync(patience.Token);
     }
-
-    public Task<Outcome<SignedIn>> RegisterAsync(string password, string? name) => AnswerAsync(async () =>
-    {
-        if (UserInput.Check(password, name) is { } bad)
-        {
-            return bad;
-        }
-
-        if (MayTakeName(_account) is { } taken)
-        {
-            return taken;
-        }
-
-        if (await _passwords.HashAsync(password) is not { } hash)
-        {
-            return UserRefusals.Busy;
-        }
-
-        return await ChangeAsync(current => MayTakeName(current) is { } no
-            ? no
-            : (current ?? NewAccount()) with { Registered = true, PasswordHash = hash, Name = name, Generation = (current?.Generation ?? 0) + 1 })
-            is { } refusal ? refusal : await SignedInAsync();
-    });
-
-    public Task<Outcome<SignedIn>> LoginAsync(string password) => AnswerAsync(async () =>
-    {
-        if (!UserInput.IsPassword(password))
-        {
-            return UserRefusals.WrongPassword;
-        }
-
-        // Hashed in any case, so that the time it takes does not tell whether there is such a user.
-        return await _passwords.VerifyAsync(UserRules.IsSomebody(_user, _account) ? _account.PasswordHash : null, password) switch
-        {
-            true => await SignedInAsync(),
-            false => UserRefusals.WrongPassword,
-            null => UserRefusals.Busy,
-        };
-    });
 
     public Task<Outcome<SignedIn>> EnterAsGuestAsync() => AnswerAsync(async () =>
     {
@@ -153,15 +119,13 @@ internal sealed partial class UserGrain : Grain, IUserGrain, IBotOwnerGrain, IBo
         return await _sessions.AskAsync();
     }
 
-    public Task EndSessionsAsync(string? session)
+    public async Task<EndedSessions> EndSessionsAsync(SessionsToEnd which)
     {
         using ActivationTally.Request counted = _tally.Begin();
-        EndSessions(session);
-        return Task.CompletedTask;
+        return await _sessions.EndAsync(which);
     }
 
-    private void EndSessions(string? session) =>
-        _publisher.Publish([Topic.OfUser(_user)], new SessionsEndedNotice(_user, session, Banned: false));
+    private void EndSessions() => _publisher.Publish([Topic.OfUser(_user)], new SessionsEndedNotice(_user, null, Banned: false));
 
     private Refusal? MayTakeName(UserState? account) => UserRules.MayTakeName(_user, account, _time.GetUtcNow());
 
@@ -201,7 +165,8 @@ internal sealed partial class UserGrain : Grain, IUserGrain, IBotOwnerGrain, IBo
     }
 
     /// <summary>Stores a new state of the account, made from the committed one; the same one means that nothing is to be stored.</summary>
-    private Task<Refusal?> ChangeAsync(Func<UserState?, Outcome<UserState>> change) => _changes.RunAsync(async () =>
+    /// <param name="session">The session that does it, and stays whatever it ends.</param>
+    private Task<Refusal?> ChangeAsync(Func<UserState?, Outcome<UserState>> change, string? session = null) => _changes.RunAsync(async () =>
     {
         Outcome<UserState> changed = change(_account);
         if (changed.Value is not { } next || ReferenceEquals(next, _account))
@@ -223,7 +188,7 @@ internal sealed partial class UserGrain : Grain, IUserGrain, IBotOwnerGrain, IBo
 
         UserState? before = _account;
         _account = next;
-        if (UserRules.NoticeOf(_user, before, next) is { } notice)
+        if (UserRules.NoticeOf(_user, before, next, session) is { } notice)
         {
             _publisher.Publish([Topic.OfUser(_user)], notice);
         }

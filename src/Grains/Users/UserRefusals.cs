@@ -34,6 +34,8 @@ internal static class UserRefusals
     public static readonly Refusal Busy =
         new(RefusalCode.RateLimited, "Too many people sign in at this moment; nothing was done.", TimeSpan.FromSeconds(2));
 
+    public static readonly Refusal NoPassword = new(RefusalCode.Forbidden, "This account has no password.");
+
     public static readonly Refusal BadPassword = new(
         RefusalCode.BadFrame, $"A password has {Limits.MinPasswordLength} to {Limits.MaxPasswordLength} characters.");
 
@@ -52,6 +54,9 @@ internal static class UserRefusals
 
     public static readonly Refusal LongStatusText =
         new(RefusalCode.TooLarge, $"The text beside a status has at most {Limits.MaxStatusTextLength} characters.");
+
+    public static Refusal TooManyGuesses(TimeSpan retryAfter) =>
+        new(RefusalCode.RateLimited, "Too many wrong passwords of late; this one was not looked at.", retryAfter);
 
     public static Refusal Banned(UserBan ban) => new(
         RefusalCode.Banned,

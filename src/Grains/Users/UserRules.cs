@@ -44,6 +44,7 @@ internal static class UserRules
         Name = null,
         Avatar = null,
         Bio = null,
+        KnownAddresses = null,
         Ban = null,
         Generation = account.Generation + 1,
         Erasure = new UserErasure(Whole(now), by, CompletedAt: null),
@@ -54,10 +55,13 @@ internal static class UserRules
         : account;
 
     /// <summary>What the gateways are told of a change, or null.</summary>
-    public static Notice? NoticeOf(string user, UserState? before, UserState after) =>
+    /// <param name="session">The session that made it.</param>
+    public static Notice? NoticeOf(string user, UserState? before, UserState after, string? session) =>
         before?.Erasure is null && after.Erasure is not null ? new SessionsEndedNotice(user, null, Banned: false)
         : after.Ban is not null && after.Ban != before?.Ban ? new SessionsEndedNotice(user, null, Banned: true)
         : before is { Registered: false } && after.Registered ? new GuestsEndedNotice(user)
+        : before is { PasswordHash: { } was } && after.PasswordHash != was
+            ? new SessionsEndedNotice(user, null, Banned: false, session, BelowGeneration: after.Generation)
         : null;
 
     /// <summary>Times that are stored and shown have whole milliseconds.</summary>

@@ -48,6 +48,10 @@ public sealed record UserState
     [Id(10)]
     public IReadOnlyList<string> Bots { get; set; } = [];
 
+    /// <summary>See <see cref="Users.KnownAddresses"/>; null where there are none.</summary>
+    [Id(11)]
+    public IReadOnlyList<string>? KnownAddresses { get; set; }
+
     /// <summary>What may be told of it to operators.</summary>
     public UserProfile ToProfile(string user) => new(user, Registered, Name, CreatedAt, Ban, Erasure) { Avatar = Avatar, Bio = Bio, Owner = Owner };
 

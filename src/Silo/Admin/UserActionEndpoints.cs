@@ -40,17 +40,10 @@ internal sealed class UserActionEndpoints(IGrainFactory grains, IUserListings us
             return AdminIds.NoUser();
         }
 
-        if (request?.Session is { } session)
-        {
-            UserSessions sessions = await User(user).SessionsAsync();
-            if (sessions.Unreachable.Count == 0 && sessions.Sessions.All(one => one.Session != session))
-            {
-                return Problems.NotFound("The user has no such session.");
-            }
-        }
-
-        await User(user).EndSessionsAsync(request?.Session);
-        return TypedResults.NoContent();
+        EndedSessions ended = await User(user).EndSessionsAsync(new SessionsToEnd(request?.Session));
+        return ended.Unreachable.Count > 0 ? Problems.Unavailable("A gateway that may have sockets of this user did not answer.")
+            : ended.Count == 0 && request?.Session is not null ? Problems.NotFound("The user has no such session.")
+            : TypedResults.NoContent();
     }
 
     private async Task<Results<Ok<BanAnswer>, ProblemHttpResult>> BanAsync(

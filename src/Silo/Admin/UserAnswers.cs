@@ -58,7 +58,7 @@ internal sealed record BanRequest(string Reason, DateTimeOffset? Until = null);
 internal sealed record DisconnectRequest(string? Session = null);
 
 /// <summary>One signed-in socket.</summary>
-internal sealed record SessionAnswer(string Session, string Gateway, DateTimeOffset Since, string RemoteAddress, bool Guest);
+internal sealed record SessionAnswer(string Session, string Gateway, DateTimeOffset Since, string RemoteAddress, string? UserAgent, bool Guest);
 
 /// <summary>A user's sockets on all gateways.</summary>
 /// <param name="Next">Always null: there are few.</param>

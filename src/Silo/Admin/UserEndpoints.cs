@@ -66,7 +66,10 @@ internal sealed class UserEndpoints(IGrainFactory grains, IUserListings users, I
 
         UserSessions sessions = await User(user).SessionsAsync();
         return TypedResults.Ok(new SessionsAnswer(
-            [.. sessions.Sessions.Select(session => new SessionAnswer(session.Session, session.Gateway, session.Since, session.RemoteAddress, session.Guest))],
+            [
+                .. sessions.Sessions.Select(session => new SessionAnswer(
+                    session.Session, session.Gateway, session.Since, session.RemoteAddress, session.UserAgent, session.Guest)),
+            ],
             Next: null,
             sessions.Unreachable.Count == 0 ? [] : await NamesAsync(sessions.Unreachable)));
     }

@@ -6,7 +6,7 @@ namespace OrleansChat.EndToEnd.Tests.Documentation;
 
 /// <summary>
 /// What the frames of an example leave out, and how it is filled in. <c>…</c> stands for the rest of a text, of an object's fields or of a list, or for
-/// any value; a time matches any time; <c>"a × 100"</c> is a hundred times <c>a</c>. An object that does not end in <c>…</c> has these fields and no others.
+/// any value, <c>"…name"</c> for any text, remembered by that name; a time matches any time; <c>"a × 100"</c> is a hundred times <c>a</c>. An object that does not end in <c>…</c> has these fields and no others.
 /// </summary>
 internal sealed partial class ExampleFrames
 {
@@ -83,19 +83,19 @@ internal sealed partial class ExampleFrames
             return Time().IsMatch(text);
         }
 
-        if (!pattern.EndsWith('…'))
+        if (!pattern.StartsWith('…') && !pattern.EndsWith('…'))
         {
             return pattern == text;
         }
 
         found[pattern] = text;
-        return text.StartsWith(pattern[..^1], StringComparison.Ordinal);
+        return pattern.StartsWith('…') || text.StartsWith(pattern[..^1], StringComparison.Ordinal);
     }
 
     [GeneratedRegex("(?<=\")(?<text>[^\"×]+) × (?<times>\\d+)(?=\")")]
     private static partial Regex Repetition();
 
-    [GeneratedRegex("(?<=\")[^\"]+…(?=\")")]
+    [GeneratedRegex("(?<=\")([^\"]+…|…[^\":,]+)(?=\")")]
     private static partial Regex Abbreviation();
 
     [GeneratedRegex("(?<=\")\\s*:\\s*…")]

@@ -1,11 +1,15 @@
+using System.Diagnostics.Metrics;
+using System.Net;
 using System.Reflection;
 using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Authentication;
 using OrleansChat.Gateway.Commands;
 using OrleansChat.Gateway.Commands.Messages;
+using OrleansChat.Gateway.Connections;
 using OrleansChat.Gateway.Delivery;
 using OrleansChat.Gateway.Media;
 using OrleansChat.Gateway.Protocol;
@@ -13,6 +17,7 @@ using OrleansChat.Gateway.Protocol.Replies;
 using OrleansChat.Gateway.Protocol.Requests;
 using OrleansChat.Gateway.Tests.Delivery;
 using OrleansChat.Grains;
+using OrleansChat.Grains.Contracts;
 using OrleansChat.Grains.Storage;
 
 namespace OrleansChat.Gateway.Tests.Commands;
@@ -26,6 +31,10 @@ public sealed class CommandDispatcherTests : IDisposable
         """{"type":"login","user":"alice","password":"correct horse"}""",
         """{"type":"register","user":"alice","password":"correct horse"}""",
         """{"type":"auth","guest":"alice"}""",
+        """{"type":"sessions"}""",
+        """{"type":"end_session","session":"s1"}""",
+        """{"type":"end_sessions"}""",
+        """{"type":"change_password","old":"correct horse","new":"a new horse"}""",
         """{"type":"create","room":"room","kind":"public"}""",
         """{"type":"join","room":"room"}""",
         """{"type":"leave","room":"room"}""",
@@ -70,8 +79,11 @@ public sealed class CommandDispatcherTests : IDisposable
         """{"type":"media_url","media":"00000000000000000000000000"}""",
     ];
 
+    private static readonly UserSession Facts = new("s1", "gateway-1", DateTimeOffset.UnixEpoch, "127.0.0.1", Guest: false);
+
     private readonly DeliveryFixture _delivery = new();
     private readonly FakeSocket _socket = new();
+    private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
     [Fact]
     public async Task Every_request_that_can_be_read_has_a_command()
@@ -128,16 +140,23 @@ public sealed class CommandDispatcherTests : IDisposable
     {
         _delivery.Dispose();
         _socket.Dispose();
+        _meters.Dispose();
     }
 
     private Task<Reply?> ExecuteAsync(Exception thrown, ClientRequest request, bool signedIn) =>
         New(thrown, requestBurst: 100).ExecuteAsync(NewClient(signedIn, thrown), request);
 
-    // No reply is written here, so there is no connection.
-    private Client NewClient(bool signedIn, Exception thrown) => new(null!, new SendLane(FailingGrains.Of(thrown)), overlappingSends: 1)
+    // No reply is written here, so nothing is behind the connection.
+    private Client NewClient(bool signedIn, Exception thrown)
     {
-        Session = signedIn ? new Session("alice", guest: false, 1, _socket) : null,
-    };
+        var metrics = new ConnectionMetrics(_meters.GetRequiredService<IMeterFactory>(), new ConnectionRegistry(Options.Create(new ConnectionsOptions())));
+        var environment = new ConnectionEnvironment(new ConnectionsOptions(), metrics, TimeProvider.System, NullLogger<Connection>.Instance);
+        var connection = new Connection("s1", new HandshakeInfo(IPAddress.Loopback, null, null), new SocketStream(Stream.Null, false, () => { }), environment);
+        return new Client(connection, new SendLane(FailingGrains.Of(thrown)), overlappingSends: 1)
+        {
+            Session = signedIn ? new Session("alice", guest: false, 1, _socket) { Facts = Facts } : null,
+        };
+    }
 
     private CommandDispatcher New(Exception thrown, int requestBurst)
     {

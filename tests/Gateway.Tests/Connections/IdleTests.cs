@@ -20,7 +20,7 @@ public sealed class IdleTests
         using var metrics = new ConnectionMetrics(services.GetRequiredService<IMeterFactory>(), new ConnectionRegistry(Options.Create(new ConnectionsOptions())));
         await using var stream = new WaitingStream();
         var environment = new ConnectionEnvironment(new(), metrics, TimeProvider.System, NullLogger<Connection>.Instance);
-        var connection = new Connection("id", new(IPAddress.Loopback, null), new(stream, false, stream.HangUp), environment);
+        var connection = new Connection("id", new(IPAddress.Loopback, null, null), new(stream, false, stream.HangUp), environment);
         var handler = new ScriptedHandler();
         var running = connection.RunAsync(handler);
         for (var i = 0; i < 3; i++)

@@ -16,6 +16,8 @@ internal sealed class FakeSocket : ISessionSocket, IDisposable
 
     public CloseReason? Reason { get; private set; }
 
+    public bool IsClosing => Reason is not null;
+
     /// <summary>The outbox has no room: the next <see cref="Send"/> closes the socket.</summary>
     public bool Full { get; set; }
 

@@ -24,6 +24,15 @@ internal sealed class Ear : IGatewayObserver
 
     public Task<IReadOnlyList<UserSession>> SessionsOfAsync(string user) => Sessions(user);
 
+    /// <summary>What it was asked to end.</summary>
+    public ConcurrentQueue<SessionsToEnd> Ended { get; } = [];
+
+    public async Task<EndedSessions> EndSessionsAsync(string user, SessionsToEnd which)
+    {
+        Ended.Enqueue(which);
+        return new EndedSessions((await Sessions(user)).Count(session => which.Mean(session.Session)), 0, []);
+    }
+
     public Task DeliverAsync(Delivery delivery)
     {
         _deliveries.Enqueue(delivery);

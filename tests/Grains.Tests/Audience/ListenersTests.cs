@@ -149,5 +149,7 @@ public sealed class ListenersTests
         public Task DeliverAsync(Delivery delivery) => Task.CompletedTask;
 
         public Task<IReadOnlyList<UserSession>> SessionsOfAsync(string user) => throw new NotSupportedException();
+
+        public Task<EndedSessions> EndSessionsAsync(string user, SessionsToEnd which) => throw new NotSupportedException();
     }
 }

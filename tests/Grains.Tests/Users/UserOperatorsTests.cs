@@ -96,16 +96,23 @@ public sealed class UserOperatorsTests : ChatClusterTest
     }
 
     [Fact]
-    public async Task Sessions_are_ended_by_a_notice_to_the_users_gateways()
+    public async Task Sessions_are_ended_by_the_users_gateways_which_say_so()
     {
-        Ear ear = await Chat.ListenAsync("@alice");
-        await Chat.User("alice").EndSessionsAsync("s1");
-        await Chat.User("alice").EndSessionsAsync(null);
+        Ear first = await Chat.ListenAsync("@alice"), second = await Chat.ListenAsync("@alice");
+        Ear mute = await Chat.ListenAsync("@bob");
+        first.Sessions = _ => Of("s1", "s2", "s3");
+        second.Sessions = _ => Of("s4");
+        mute.Sessions = _ => throw new InvalidOperationException("Told to fail.");
 
-        await Eventually.TrueAsync(() => ear.Deliveries.Count == 2);
-        Assert.Equal(
-            [new SessionsEndedNotice("alice", "s1", Banned: false), new SessionsEndedNotice("alice", null, Banned: false)],
-            ear.Deliveries.Select(delivery => delivery.Notice));
+        EndedSessions ended = await Chat.User("alice").EndSessionsAsync(new SessionsToEnd(Except: "s1"));
+
+        Assert.Equal(3, ended.Count);
+        Assert.Empty(ended.Unreachable);
+        Assert.All([first, second], ear => Assert.Equal([new SessionsToEnd(Except: "s1")], ear.Ended));
+        Assert.Single((await Chat.User("bob").EndSessionsAsync(new SessionsToEnd())).Unreachable);
+
+        static Task<IReadOnlyList<UserSession>> Of(params string[] ids) => Task.FromResult<IReadOnlyList<UserSession>>(
+            [.. ids.Select(id => new UserSession(id, "gateway-1", DateTimeOffset.UnixEpoch, "127.0.0.1", Guest: true))]);
     }
 
     [Fact]
@@ -182,7 +189,7 @@ public sealed class UserOperatorsTests : ChatClusterTest
 
         ear.Sessions = _ => throw new InvalidOperationException("Told to fail.");
         Assert.False(AssertGranted(await Chat.User("alice").EraseAsync("root")).Completed);
-        await Eventually.TrueAsync(() => ear.Deliveries.Count >= 4);
+        await Eventually.TrueAsync(() => ear.Ended.Count >= 4);
 
         // A session that had not heard of its end has joined a room meanwhile.
         await Chat.Store.AppendAsync(new("late", [RoomRules.Joined("alice", "alice", Role.Owner) with { Seq = 1 }], new(new RoomSettings(RoomKind.Public), DateTimeOffset.UnixEpoch)), default);

@@ -1,4 +1,5 @@
 using OrleansChat.Gateway.Connections;
+using OrleansChat.Gateway.Protocol.Requests;
 
 namespace OrleansChat.Gateway.Commands.Accounts;
 
@@ -8,5 +9,9 @@ internal static class AccountCommands
     public static IServiceCollection AddAccountCommands(this IServiceCollection services) => services
         .AddSingleton<Entrance>()
         .AddSingleton<SignIn>()
-        .AddSingleton<IHandshakeAuthentication, HandshakeSignIn>();
+        .AddSingleton<IHandshakeAuthentication, HandshakeSignIn>()
+        .AddCommand<SessionsRequest, ListSessions>()
+        .AddCommand<EndSessionRequest, EndSessions>()
+        .AddCommand<EndSessionsRequest, EndSessions>()
+        .AddCommand<ChangePasswordRequest, ChangePassword>();
 }

@@ -1,8 +1,11 @@
+using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Authentication;
+using OrleansChat.Gateway.Connections;
 using OrleansChat.Gateway.Delivery;
 using OrleansChat.Gateway.Delivery.Watching;
 using OrleansChat.Gateway.Protocol;
 using OrleansChat.Gateway.Protocol.Replies;
+using OrleansChat.Grains;
 using OrleansChat.Grains.Contracts;
 
 namespace OrleansChat.Gateway.Commands.Accounts;
@@ -12,7 +15,14 @@ namespace OrleansChat.Gateway.Commands.Accounts;
 /// joins meanwhile is missed; and it is sent nothing before <c>ready</c>.
 /// </summary>
 internal sealed class Entrance(
-    IGrainFactory grains, Tokens tokens, Subscriptions subscriptions, Watchers watchers, Audiences audiences, GatewayName name, TimeProvider time)
+    IGrainFactory grains,
+    Tokens tokens,
+    Subscriptions subscriptions,
+    Watchers watchers,
+    Audiences audiences,
+    GatewayName name,
+    IOptions<LimitsOptions> limits,
+    TimeProvider time)
 {
     private readonly Perseverance _perseverance = new(time);
 
@@ -58,8 +68,8 @@ internal sealed class Entrance(
         }
 
         client.Session = session;
-        session.Facts = new UserSession(
-            client.Connection.Id, name.ForPeople, time.GetUtcNow(), client.Connection.Handshake.RemoteAddress.ToString(), session.Guest);
+        session.Facts = FactsOf(session, client.Connection);
+        EndOldest(session.User);
         client.Connection.MarkSignedIn();
         ((ConnectionSocket)session.Socket).Bind(client.Connection);
         await client.ReplyAsync(id, new ReadyReply(session.User, client.Connection.Id, tokens.Issue(entrant.User), entrant.User.Rooms));
@@ -95,6 +105,29 @@ internal sealed class Entrance(
         session.Generation = outcome.Value!.Generation;
         return new Entrant(session, outcome.Value);
     }
+
+    // Who comes in is there; a client that forgets to close, or somebody with a stolen token, must not keep its user out.
+    private void EndOldest(string user)
+    {
+        IReadOnlyList<Session> sessions = subscriptions.SessionsOf(user);
+        if (sessions.Count <= limits.Value.SessionsPerUser)
+        {
+            return;
+        }
+
+        foreach (Session old in sessions.Where(one => one.Facts is not null).OrderByDescending(one => one.Facts!.Since).Skip(limits.Value.SessionsPerUser))
+        {
+            old.Socket.Close(CloseReason.SessionEnded);
+        }
+    }
+
+    private UserSession FactsOf(Session session, Connection connection) => new(
+        connection.Id,
+        name.ForPeople,
+        time.GetUtcNow(),
+        ClientNetwork.Plain(connection.Handshake.RemoteAddress).ToString(),
+        session.Guest,
+        connection.Handshake.UserAgent);
 
     private Task<Outcome<SignedIn>> AskAsync(Credentials credentials) => credentials is TokenCredentials token
         ? User(token.User).ResumeAsync(token.IsGuest, token.Generation)

@@ -35,8 +35,8 @@ internal sealed class SignIn(IGrainFactory grains, Tokens tokens, Entrance entra
         {
             TokenRequest token => await tokens.ReadAsync(token.Token) is { } credentials ? await entrance.OpenAsync(credentials) : BadToken,
             GuestRequest guest => options.Value.Guests == GuestPolicy.On ? await entrance.OpenAsync(new GuestCredentials(guest.User)) : NoGuests,
-            LoginRequest login => await entrance.OpenAsync(await User(login.User).LoginAsync(login.Password)),
-            RegisterRequest register => await entrance.OpenAsync(await User(register.User).RegisterAsync(register.Password, register.Name)),
+            LoginRequest login => await entrance.OpenAsync(await User(login.User).LoginAsync(login.Password, OriginOf(client))),
+            RegisterRequest register => await entrance.OpenAsync(await User(register.User).RegisterAsync(register.Password, register.Name, OriginOf(client))),
             _ => throw new UnreachableException($"No way in for {request.GetType().Name}."),
         };
         metrics.SignedIn(MethodOf(request), outcome.Refusal is { } no ? WireNames.Of(no.Code) : CommandMetrics.Ok);
@@ -56,7 +56,7 @@ internal sealed class SignIn(IGrainFactory grains, Tokens tokens, Entrance entra
         {
             TokenRequest token => await RenewAsync(user, token),
             GuestRequest guest when guest.User == user => await User(user).EnterAsGuestAsync(),
-            LoginRequest login when login.User == user => await User(user).LoginAsync(login.Password),
+            LoginRequest login when login.User == user => await User(user).LoginAsync(login.Password, OriginOf(client)),
             _ => OtherUser(user),
         };
         return outcome.Or(signedIn => new OkTokenReply(user, client.Connection.Id, tokens.Issue(signedIn)));
@@ -71,6 +71,8 @@ internal sealed class SignIn(IGrainFactory grains, Tokens tokens, Entrance entra
 
         return credentials.User == user ? await User(user).ResumeAsync(credentials.IsGuest, credentials.Generation) : OtherUser(user);
     }
+
+    private static SignInOrigin OriginOf(Client client) => new(ClientNetwork.NameOf(client.Connection.Handshake.RemoteAddress), Tired: null);
 
     private static string MethodOf(SignInRequest request) => request switch
     {

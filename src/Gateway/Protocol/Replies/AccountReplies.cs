@@ -39,3 +39,31 @@ internal sealed record OkTokenReply(string User, string Session, string Token) :
         json.WriteString("token"u8, Token);
     }
 }
+
+/// <summary><c>ok</c> to <c>sessions</c>.</summary>
+/// <param name="Current">The session that asks.</param>
+internal sealed record OkSessionsReply(UserSessions Sessions, string Current) : OkReply
+{
+    public override void WriteFields(Utf8JsonWriter json)
+    {
+        json.WriteArray("sessions"u8, Sessions.Sessions, Write);
+        json.WriteBoolean("complete"u8, Sessions.Unreachable.Count == 0);
+    }
+
+    private void Write(Utf8JsonWriter json, UserSession session)
+    {
+        json.WriteString("session"u8, session.Session);
+        json.WriteBoolean("current"u8, session.Session == Current);
+        JsonOutput.WriteTime(json, "since"u8, session.Since);
+        json.WriteString("remote_address"u8, session.RemoteAddress);
+        json.WriteString("node"u8, session.Gateway);
+        json.WriteString("user_agent"u8, session.UserAgent);
+        json.WriteBoolean("guest"u8, session.Guest);
+    }
+}
+
+/// <summary><c>ok</c> to <c>end_session</c> and <c>end_sessions</c>.</summary>
+internal sealed record OkEndedReply(int Ended) : OkReply
+{
+    public override void WriteFields(Utf8JsonWriter json) => json.WriteNumber("ended"u8, Ended);
+}

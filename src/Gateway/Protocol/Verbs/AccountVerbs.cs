@@ -11,6 +11,10 @@ internal static class AccountVerbs
         ["auth"] = ReadAuth,
         ["login"] = (id, ref fields) => new LoginRequest(id, fields.User("user"), fields.Text("password")),
         ["register"] = (id, ref fields) => new RegisterRequest(id, fields.User("user"), fields.Text("password"), fields.OptionalText("name")),
+        ["sessions"] = (id, ref _) => new SessionsRequest(id),
+        ["end_session"] = (id, ref fields) => new EndSessionRequest(id, fields.Text("session")),
+        ["end_sessions"] = (id, ref _) => new EndSessionsRequest(id),
+        ["change_password"] = (id, ref fields) => new ChangePasswordRequest(id, fields.Text("old"), fields.Text("new")),
     };
 
     private static SignInRequest ReadAuth(RequestId id, ref FrameFields fields)
