@@ -11,7 +11,6 @@ internal static class ErrorCodes
     public const string NoSuchUser = "no_such_user";
     public const string NotAMember = "not_a_member";
     public const string NoSuchMessage = "no_such_message";
-    public const string NoSuchMedia = "no_such_media";
     public const string Banned = "banned";
     public const string Blocked = "blocked";
     public const string AlreadyExists = "already_exists";

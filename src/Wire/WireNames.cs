@@ -66,7 +66,6 @@ internal static class WireNames
         RefusalCode.Unavailable => ErrorCodes.Unavailable,
         RefusalCode.Banned => ErrorCodes.Banned,
         RefusalCode.NoSuchMessage => ErrorCodes.NoSuchMessage,
-        RefusalCode.NoSuchMedia => ErrorCodes.NoSuchMedia,
         RefusalCode.Blocked => ErrorCodes.Blocked,
         _ => throw new UnreachableException($"No name for {code}."),
     };

@@ -45,7 +45,7 @@ internal static class ApiAnswer
     {
         ErrorCodes.BadFrame => StatusCodes.Status400BadRequest,
         ErrorCodes.Unauthenticated => StatusCodes.Status401Unauthorized,
-        ErrorCodes.NoSuchRoom or ErrorCodes.NoSuchUser or ErrorCodes.NoSuchMessage or ErrorCodes.NoSuchMedia => StatusCodes.Status404NotFound,
+        ErrorCodes.NoSuchRoom or ErrorCodes.NoSuchUser or ErrorCodes.NoSuchMessage => StatusCodes.Status404NotFound,
         ErrorCodes.AlreadyExists or ErrorCodes.Conflict => StatusCodes.Status409Conflict,
         ErrorCodes.TooLarge => StatusCodes.Status413PayloadTooLarge,
         ErrorCodes.RateLimited => StatusCodes.Status429TooManyRequests,

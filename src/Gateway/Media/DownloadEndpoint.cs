@@ -13,8 +13,8 @@ internal sealed partial class DownloadEndpoint(
 {
     private const int BufferBytes = 64 * 1024;
 
-    private static readonly ErrorReply NoSuchMedia = new(ErrorCodes.NoSuchMedia, "There is no such file, or it is not for you.");
-    private static readonly ErrorReply NoThumbnail = new(ErrorCodes.NoSuchMedia, "This file has no thumbnail.");
+    private static readonly ErrorReply NoSuchMedia = new(ErrorCodes.NoSuchMessage, "There is no such file, or it is not for you.");
+    private static readonly ErrorReply NoThumbnail = new(ErrorCodes.NoSuchMessage, "This file has no thumbnail.");
 
     public async Task ServeAsync(HttpContext context, string media, bool thumbnail)
     {

@@ -9,7 +9,7 @@ public interface IMediaGrain : IGrainWithStringKey
     const string Key = "media";
 
     /// <summary>
-    /// The upload, for its owner, for who may read a message that carries it, and for anybody where a profile shows it. Refusals: NoSuchMedia, Unavailable.
+    /// The upload, for its owner, for who may read a message that carries it, and for anybody where a profile shows it. Refusals: NoSuchMessage, Unavailable.
     /// </summary>
     [Alias("find")]
     [AlwaysInterleave]

@@ -20,10 +20,9 @@ public enum RefusalCode
 
     /// <summary>The account is banned.</summary>
     Banned,
-    NoSuchMessage,
 
-    /// <summary>No such upload, or none that the user may have.</summary>
-    NoSuchMedia,
+    /// <summary>No such message, or nothing by that id that the user may have: an upload.</summary>
+    NoSuchMessage,
 
     /// <summary>The other one has blocked the user.</summary>
     Blocked,

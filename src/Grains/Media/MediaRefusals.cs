@@ -8,7 +8,7 @@ internal static class MediaRefusals
     private static readonly TimeSpan UntilAnotherEnds = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan UntilADayIsOver = TimeSpan.FromHours(1);
 
-    public static readonly Refusal NoSuchMedia = new(RefusalCode.NoSuchMedia, "There is no such file, or it is not for you.");
+    public static readonly Refusal NoSuchMedia = new(RefusalCode.NoSuchMessage, "There is no such file, or it is not for you.");
 
     public static readonly Refusal BadId = new(RefusalCode.BadFrame, "That is not a user id.");
 

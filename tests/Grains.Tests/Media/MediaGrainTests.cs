@@ -21,13 +21,13 @@ public sealed class MediaGrainTests : ChatClusterTest
         AssertGranted(await CreateAsync("den", "alice", RoomKind.Private, "bob"));
 
         Assert.Equal(file, AssertGranted(await Media.FindAsync("alice", First)));
-        AssertRefused(RefusalCode.NoSuchMedia, await Media.FindAsync("bob", First));
+        AssertRefused(RefusalCode.NoSuchMessage, await Media.FindAsync("bob", First));
         Chat.Store.Media.Carry("den", 3, [First]);
         Assert.Equal(file, AssertGranted(await Media.FindAsync("bob", First)));
-        AssertRefused(RefusalCode.NoSuchMedia, await Media.FindAsync("carol", First));
+        AssertRefused(RefusalCode.NoSuchMessage, await Media.FindAsync("carol", First));
         foreach (string bad in (string[])["", Second, First + "1", "../../etc/passwd", new string('A', MediaId.Length)])
         {
-            AssertRefused(RefusalCode.NoSuchMedia, await Media.FindAsync("alice", bad));
+            AssertRefused(RefusalCode.NoSuchMessage, await Media.FindAsync("alice", bad));
         }
     }
 
