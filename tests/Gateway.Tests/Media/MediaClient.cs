@@ -40,7 +40,8 @@ internal sealed class MediaClient : IAsyncDisposable
     {
         var part = new ByteArrayContent(file);
         part.Headers.ContentType = new MediaTypeHeaderValue(type);
-        using var form = new MultipartFormDataContent { { part, "file", name } };
+        part.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = "\"file\"", FileNameStar = name };
+        using var form = new MultipartFormDataContent { part };
         using var request = new HttpRequestMessage(HttpMethod.Post, "media") { Content = form };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         if (origin is not null)
