@@ -44,6 +44,24 @@ public abstract class MediaContract : StorageContract
     }
 
     [Fact]
+    public async Task A_room_shows_uploads_to_newcomers_and_banned_users_as_it_shows_its_history()
+    {
+        await AddAsync(First, Second, Third);
+        var settings = new RoomSettings(RoomKind.Public, History: HistoryVisibility.Joined);
+        await Store.Log.CreateAsync("joined", listing: Events.Listing(RoomKind.Public));
+        await Store.Log.AppendAsync("joined", new RoomChanged(2, Events.Start, "alice", settings), Events.Message(3), Events.Joined(4, "bob"), Events.Message(5));
+        await CarryAsync("joined", 3, First);
+        await CarryAsync("joined", 5, Second);
+        await Store.Log.CreateAsync("lobby");
+        await Store.Log.AppendAsync("lobby", Events.Message(2), Events.Joined(3, "bob"), Events.Left(4, "bob") with { Change = MembershipChange.Banned });
+        await CarryAsync("lobby", 2, Third);
+
+        Assert.Equal("100", await WhoMayHaveAsync(First));
+        Assert.Equal("110", await WhoMayHaveAsync(Second));
+        Assert.Equal("101", await WhoMayHaveAsync(Third));
+    }
+
+    [Fact]
     public async Task The_image_of_a_profile_is_for_everybody_until_another_takes_its_place()
     {
         await AddAsync(First, Second);

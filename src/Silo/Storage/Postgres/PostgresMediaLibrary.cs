@@ -10,11 +10,13 @@ namespace OrleansChat.Silo.Storage.Postgres;
 /// </summary>
 internal sealed class PostgresMediaLibrary(PostgresDatabase database) : IMediaLibrary
 {
+    /// <summary>Whether a user may see what a room shows is as the room itself says it, RoomGrain.MayReadAsync.</summary>
     internal const string Readable = $"""
         select {MediaRow.Columns} from media m where media = $1 and (owner = $2 or exists (
           select from media_uses u where u.media = m.media and (u.room like '{MediaRow.ProfilePrefix}%' or exists (
             select from rooms r left join members b on b.room = r.room and b.user_id = $2
-            where r.room = u.room and case when b.room is null then r.kind in (0, 2) and r.history = 0 else r.history = 0 or u.seq >= b.since_seq end))))
+            where r.room = u.room and u.seq > r.floor_seq and case when b.room is not null then r.history = 0 or u.seq >= b.since_seq
+              else r.kind in (0, 2) and r.history = 0 and not exists (select from bans x where x.room = r.room and x.user_id = $2) end))))
         """;
 
     internal const string Page = $"select {MediaRow.Columns} from media where owner = $1 and (created_at, media) > ($2, $3) order by created_at, media limit $4";
