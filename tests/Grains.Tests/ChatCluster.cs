@@ -22,6 +22,8 @@ internal sealed class ChatCluster : IAsyncDisposable
     /// <summary>Short, so that going does not take long.</summary>
     public static readonly TimeSpan PresenceGrace = TimeSpan.FromMilliseconds(300);
 
+    public const int MaxContacts = 5;
+
     private ChatCluster()
     {
         Webhooks = new MemoryWebhooks(room => Store.Log(room).Count);
@@ -114,6 +116,7 @@ internal sealed class ChatCluster : IAsyncDisposable
             .AddSingleton<IContacts>(chat.People)
             .AddSingleton<IPresences>(chat.People)
             .AddSingleton<IUserListings>(new MemoryUsers(chat.States))
+            .Configure<LimitsOptions>(options => options.Contacts = MaxContacts)
             .Configure<PresenceOptions>(options => options.Grace = PresenceGrace)
             .AddSingleton<IWebhooks>(chat.Webhooks)
             .AddSingleton<IWebhookPost>(chat.Post)

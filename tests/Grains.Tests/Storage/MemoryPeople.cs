@@ -17,6 +17,9 @@ internal sealed class MemoryPeople : IContacts, IPresences
     /// <summary>How often somebody was noted to come or go.</summary>
     public int Notes { get; private set; }
 
+    /// <summary>How often anything was asked or told.</summary>
+    public int Questions { get; private set; }
+
     public Task<ContactPair?> FindAsync(string user, string other, CancellationToken cancellationToken) =>
         AnswerAsync(() => _pairs.GetValueOrDefault(InOrder(user, other)));
 
@@ -120,6 +123,7 @@ internal sealed class MemoryPeople : IContacts, IPresences
         await Task.Yield();
         lock (_lock)
         {
+            Questions++;
             return Fails ? throw new StorageUnavailableException("Told to fail.") : answer();
         }
     }

@@ -58,6 +58,10 @@ public sealed class StoreUnderTest : IAsyncDisposable
 
     public IUserMessages Messages => _services.GetRequiredService<IUserMessages>();
 
+    public IContacts Contacts => _services.GetRequiredService<IContacts>();
+
+    public IPresences Presences => _services.GetRequiredService<IPresences>();
+
     public IUserListings Users => _services.GetRequiredService<IUserListings>();
 
     public IMessageViews Views => _services.GetRequiredService<IMessageViews>();
