@@ -8,6 +8,9 @@ internal sealed class DirectBlocks((string First, string Second)? pair, IContact
 {
     private PairBlocks _blocks = new(First: false, Second: false, Version: -1);
 
+    /// <summary>Whether one has blocked the other.</summary>
+    public bool AreApart => _blocks.First || _blocks.Second;
+
     /// <exception cref="StorageUnavailableException">Storage did not answer.</exception>
     public async Task LoadAsync()
     {
@@ -30,7 +33,7 @@ internal sealed class DirectBlocks((string First, string Second)? pair, IContact
     /// <summary>Whether one of the two may say anything to the other: a refusal, or null.</summary>
     public Refusal? MaySpeak(string user)
     {
-        if (pair is not { } two || !(_blocks.First || _blocks.Second))
+        if (pair is not { } two || !AreApart)
         {
             return null;
         }

@@ -96,7 +96,7 @@ internal sealed partial class RoomGrain
             return _pair is { } pair && RoomRules.Pair(pair).Contains(user) ? Done.Instance : RoomRefusals.NoSuchRoom;
         }
 
-        if (RoomRules.MaySend(Kind, await _ledger.MembershipAsync(user)) is { } refusal)
+        if ((RoomRules.MaySend(Kind, await _ledger.MembershipAsync(user)) ?? _blocks.MaySpeak(user)) is { } refusal)
         {
             return refusal;
         }
@@ -108,6 +108,12 @@ internal sealed partial class RoomGrain
     /// <summary>Nobody has read what is not there yet.</summary>
     private long Reached(long seq) => Math.Clamp(seq, 0, _tail.Head);
 
-    private void TellOthers(RoomSignal signal) =>
-        _publisher.Publish([Topic.OfRoom(_room)], new RoomSignalNotice(_room, signal, ExceptSession: null, ExceptUser: signal.User));
+    /// <summary>Two who are kept apart do not see one another read.</summary>
+    private void TellOthers(RoomSignal signal)
+    {
+        if (!_blocks.AreApart)
+        {
+            _publisher.Publish([Topic.OfRoom(_room)], new RoomSignalNotice(_room, signal, ExceptSession: null, ExceptUser: signal.User));
+        }
+    }
 }
