@@ -71,6 +71,8 @@ internal sealed partial class AudienceGrain
         }
     }
 
+    private LiveAudience Live() => _listeners.Live() with { Here = _attendance.HereCount, Settled = _attendance.Settled };
+
     private void OnOpened(string topic)
     {
         if (Topic.IsAttendance(topic))

@@ -90,7 +90,7 @@ internal sealed partial class AudienceGrain : Grain, IAudienceGrain, IInspectedG
     }
 
     public Task<GrainInspection> InspectAsync() =>
-        Task.FromResult(new GrainInspection(RuntimeIdentity, _tally.Since, _tally.Handled, QueueLength: null, _listeners.Live()));
+        Task.FromResult(new GrainInspection(RuntimeIdentity, _tally.Since, _tally.Handled, QueueLength: null, Live()));
 
     public Task DeactivateAsync()
     {

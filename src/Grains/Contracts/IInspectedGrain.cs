@@ -87,12 +87,16 @@ public sealed record LiveUser(
 /// <param name="Topics">How many rooms and users anybody listens to.</param>
 /// <param name="GatewayCount">How many gateways listen.</param>
 /// <param name="Gateways">Some of them, by name.</param>
+/// <param name="Here">How many users are online.</param>
+/// <param name="Settled">Whether every gateway that lives has had the time to say who is there.</param>
 [GenerateSerializer, Immutable, Alias("chat.live.audience")]
 public sealed record LiveAudience(
     [property: Id(0)] string Epoch,
     [property: Id(1)] int Topics,
     [property: Id(2)] int GatewayCount,
-    [property: Id(3)] IReadOnlyList<LiveListener> Gateways) : LiveState
+    [property: Id(3)] IReadOnlyList<LiveListener> Gateways,
+    [property: Id(4)] int Here = 0,
+    [property: Id(5)] bool Settled = false) : LiveState
 {
     /// <summary>Listeners that are told at most.</summary>
     public const int MaxGateways = 100;

@@ -16,12 +16,14 @@ internal enum UserKind
 /// <param name="CreatedAt">When they registered or first entered; null where that was not yet written down.</param>
 /// <param name="Banned">Whether they cannot sign in now.</param>
 internal sealed record UserAnswer(
-    string User, UserKind Kind, string? Name, DateTimeOffset? CreatedAt, bool Banned, BanAnswer? Ban, ErasureAnswer? Erasure)
+    string User, UserKind Kind, string? Name, string? Avatar, string? Bio, DateTimeOffset? CreatedAt, bool Banned, BanAnswer? Ban, ErasureAnswer? Erasure)
 {
     public static UserAnswer Of(UserProfile profile, DateTimeOffset now) => new(
         profile.User,
         KindOf(profile),
         profile.Name,
+        profile.Avatar,
+        profile.Bio,
         profile.CreatedAt,
         profile.Ban is { } ban && (ban.Until is null || ban.Until > now),
         profile.Ban is null ? null : BanAnswer.Of(profile.Ban),
@@ -33,9 +35,21 @@ internal sealed record UserAnswer(
 
 /// <summary>A user, and how they are at this moment.</summary>
 /// <param name="Online">Whether they have a session on any gateway.</param>
+/// <param name="LastSeen">When others last saw them, as far as it is noted; null where they never did.</param>
 /// <param name="Rooms">How many rooms they are a member of.</param>
 internal sealed record UserNowAnswer(
-    string User, UserKind Kind, string? Name, DateTimeOffset? CreatedAt, bool Banned, BanAnswer? Ban, ErasureAnswer? Erasure, bool Online, int Rooms);
+    string User,
+    UserKind Kind,
+    string? Name,
+    string? Avatar,
+    string? Bio,
+    DateTimeOffset? CreatedAt,
+    bool Banned,
+    BanAnswer? Ban,
+    ErasureAnswer? Erasure,
+    bool Online,
+    DateTimeOffset? LastSeen,
+    int Rooms);
 
 /// <summary>A ban, also one that has run out by itself.</summary>
 /// <param name="Until">When it ends by itself; null where it does not.</param>

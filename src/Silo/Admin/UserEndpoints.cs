@@ -9,7 +9,7 @@ using OrleansChat.Hosting.Admin;
 namespace OrleansChat.Silo.Admin;
 
 /// <summary>Users, guests too: who they are, where they are connected, which rooms they are in.</summary>
-internal sealed class UserEndpoints(IGrainFactory grains, IUserListings users, IMemberships memberships, TimeProvider time) : IAdminEndpoints
+internal sealed class UserEndpoints(IGrainFactory grains, IUserListings users, IMemberships memberships, IPresences presences, TimeProvider time) : IAdminEndpoints
 {
     public void Map(WebApplication app)
     {
@@ -49,11 +49,14 @@ internal sealed class UserEndpoints(IGrainFactory grains, IUserListings users, I
             user,
             stored.Kind,
             stored.Name,
+            stored.Avatar,
+            stored.Bio,
             stored.CreatedAt,
             stored.Banned,
             stored.Ban,
             stored.Erasure,
             Online: sessions.Sessions.Count + sessions.Unreachable.Count > 0,
+            LastSeen: (await presences.FindAsync([user], cancellation)).SingleOrDefault()?.LastSeen,
             Rooms: await rooms));
     }
 

@@ -1,14 +1,15 @@
 using System.Text.Json;
 using OrleansChat.Grains.Contracts;
 using OrleansChat.Grains.Storage;
+using OrleansChat.Wire;
 
 namespace OrleansChat.Silo.Admin;
 
 /// <summary>
-/// Writes out what is stored of a user, a JSON object a line: the profile, memberships, every message, what they uploaded, and at last how many there were, so that an
+/// Writes out what is stored of a user, a JSON object a line: the profile, how the user is seen, memberships, contacts, every message, what they uploaded, and at last how many there were, so that an
 /// export that was cut off is not taken for a whole one. As much is read as the receiver takes.
 /// </summary>
-internal sealed class UserExport(IMemberships memberships, IUserMessages messages, IMediaLibrary library, TimeProvider time)
+internal sealed class UserExport(IMemberships memberships, IContacts contacts, IPresences presences, IUserMessages messages, IMediaLibrary library, TimeProvider time)
 {
     public const string ContentType = "application/x-ndjson";
 
@@ -20,14 +21,25 @@ internal sealed class UserExport(IMemberships memberships, IUserMessages message
         DateTimeOffset now = time.GetUtcNow();
         IReadOnlyList<JoinedRoom> rooms = await memberships.OfUserAsync(profile.User, cancellation);
         await WriteLineAsync(output, new ProfileLine("profile", now, UserAnswer.Of(profile, now)), cancellation);
+        foreach (StoredPresence presence in await presences.FindAsync([profile.User], cancellation))
+        {
+            await WriteLineAsync(output, new PresenceLine("presence", WireNames.Of(presence.Status), presence.Text, presence.LastSeen), cancellation);
+        }
+
         foreach (JoinedRoom room in rooms)
         {
             await WriteLineAsync(output, new MembershipLine("membership", room.Room, room.Kind, room.Name, room.Role, room.Read), cancellation);
         }
 
+        IReadOnlyList<Contact> people = await contacts.OfUserAsync(profile.User, cancellation);
+        foreach (Contact contact in people)
+        {
+            await WriteLineAsync(output, new ContactLine("contact", contact.User, contact.State, contact.Since), cancellation);
+        }
+
         long written = await WriteMessagesAsync(profile.User, output, cancellation);
         long media = await WriteMediaAsync(profile.User, output, cancellation);
-        await WriteLineAsync(output, new EndLine("end", rooms.Count, written, media), cancellation);
+        await WriteLineAsync(output, new EndLine("end", rooms.Count, people.Count, written, media), cancellation);
     }
 
     private async Task<long> WriteMediaAsync(string user, Stream output, CancellationToken cancellation)
@@ -88,7 +100,11 @@ internal sealed class UserExport(IMemberships memberships, IUserMessages message
 
     private sealed record MessageLine(string Type, string Room, long Seq, DateTimeOffset At, string Text, string? Cid);
 
+    private sealed record PresenceLine(string Type, string Status, string? Text, DateTimeOffset? LastSeen);
+
+    private sealed record ContactLine(string Type, string User, ContactState State, DateTimeOffset Since);
+
     private sealed record MediaLine(string Type, string Media, string MediaType, long Bytes, string? Name, DateTimeOffset CreatedAt);
 
-    private sealed record EndLine(string Type, int Memberships, long Messages, long Media);
+    private sealed record EndLine(string Type, int Memberships, int Contacts, long Messages, long Media);
 }

@@ -45,7 +45,7 @@ public abstract class PeopleEndpointContract : IAsyncLifetime
         JsonNode zoe = users[^1];
         Assert.Equal(("registered", "Zoé 世界", false), ((string?)zoe["kind"], (string?)zoe["name"], (bool)zoe["banned"]!));
         Assert.InRange(DateTimeOffset.Parse((string)zoe["created_at"]!, CultureInfo.InvariantCulture), DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow);
-        Assert.Equal(["user", "kind", "name", "created_at", "banned", "ban", "erasure"], zoe.AsObject().Select(field => field.Key));
+        Assert.Equal(["user", "kind", "name", "avatar", "bio", "created_at", "banned", "ban", "erasure"], zoe.AsObject().Select(field => field.Key));
         JsonNode bob = users.Single(user => (string?)user["user"] == "bob");
         Assert.Equal((true, "Spam", "root"), ((bool)bob["banned"]!, (string?)bob["ban"]!["reason"], (string?)bob["ban"]!["by"]));
     }
@@ -128,6 +128,9 @@ public abstract class PeopleEndpointContract : IAsyncLifetime
         Assert.Null((await _silo.Room("dm:alice:bob").SendAsync("bob", "not hers", null)).Refusal);
         Assert.Null((await _silo.Room("den").LeaveAsync("alice")).Refusal);
         await DoAsync(HttpMethod.Delete, "rooms/lobby/messages/5", HttpStatusCode.OK);
+        Assert.Null((await _silo.User("alice").SetProfileAsync(new ProfileChange("Alice", null, "Hello."))).Refusal);
+        Assert.Null((await _silo.User("alice").SetPresenceAsync(PresenceStatus.DoNotDisturb, "Busy")).Refusal);
+        Assert.Null((await _silo.Contact("alice", "bob").ActAsync("alice", ContactAction.Request)).Refusal);
 
         using HttpResponseMessage answer = await _client.GetAsync("/admin/v1/users/alice/export");
 
@@ -140,6 +143,10 @@ public abstract class PeopleEndpointContract : IAsyncLifetime
         Assert.Equal(95 + 129, messages.Length);
         Assert.Equal(messages.Length, messages.Select(line => ((string)line["room"]!, (long)line["seq"]!)).Distinct().Count());
         Assert.DoesNotContain("not hers", messages.Select(line => (string?)line["text"]));
+        Assert.Equal("Hello.", (string?)lines[0]["profile"]!["bio"]);
+        Assert.Equal([("dnd", "Busy")], lines.Where(line => (string?)line["type"] == "presence").Select(line => ((string?)line["status"], (string?)line["text"])));
+        Assert.Equal([("bob", "requested")], lines.Where(line => (string?)line["type"] == "contact").Select(line => ((string?)line["user"], (string?)line["state"])));
+        Assert.Equal(1, (int)lines[^1]["contacts"]!);
         Assert.Equal(("end", 2, 224), ((string?)lines[^1]["type"], (int)lines[^1]["memberships"]!, (int)lines[^1]["messages"]!));
         Assert.Contains(_silo.Log.Audited, line => line.Contains("GET /admin/v1/users/alice/export", StringComparison.Ordinal));
     }

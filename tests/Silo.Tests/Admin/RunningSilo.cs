@@ -31,6 +31,8 @@ internal sealed class RunningSilo : IAsyncDisposable
 
     public IRoomGrain Room(string room) => Grains.GetGrain<IRoomGrain>(room);
 
+    public IContactGrain Contact(string user, string other) => Grains.GetGrain<IContactGrain>(Ids.DirectRoom(user, other));
+
     public IUserGrain User(string user) => Grains.GetGrain<IUserGrain>(user);
 
     /// <param name="storage">Null: SQLite in a directory of its own.</param>
