@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OrleansChat.Grains.Contracts;
 using OrleansChat.Tests.Common;
 
 namespace OrleansChat.EndToEnd.Tests.Clusters;
@@ -8,6 +7,7 @@ namespace OrleansChat.EndToEnd.Tests.Clusters;
 public sealed class PresenceTests(PostgresFixture postgres)
 {
     private const int Crowd = 40;
+    private const int Audiences = 32;
 
     // A gateway's lease is eight seconds; that and what it takes to notice.
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
@@ -63,7 +63,7 @@ public sealed class PresenceTests(PostgresFixture postgres)
     /// <summary>Once every audience, wherever it lives now, knows who is there, nobody may have been said to be anything else.</summary>
     private static async Task SettleAsync(SmallCluster cluster, ChatClient watcher, string status)
     {
-        await Eventually.TrueAsync(async () => (await Task.WhenAll(Enumerable.Range(0, Topic.Audiences).Select(i => IsSettledAsync(cluster, i)))).All(settled => settled), Soon);
+        await Eventually.TrueAsync(async () => (await Task.WhenAll(Enumerable.Range(0, Audiences).Select(i => IsSettledAsync(cluster, i)))).All(settled => settled), Soon);
         while (watcher.TryNext(out JsonObject? frame))
         {
             Assert.True((string?)frame!["type"] != "presence" || (string?)frame["status"] == status, frame.ToJsonString());
