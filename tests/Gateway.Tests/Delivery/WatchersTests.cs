@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using OrleansChat.Gateway.Connections;
 using OrleansChat.Gateway.Delivery;
 using OrleansChat.Gateway.Delivery.Watching;
 using OrleansChat.Grains.Contracts;

@@ -128,7 +128,7 @@ public sealed class PresenceGrainTests : ChatClusterTest
 
         private IEnumerable<PresenceNotice> Notices => _ear.Deliveries.Select(delivery => delivery.Notice).OfType<PresenceNotice>();
 
-        public UserPresence? Of(string user) => Told(user).LastOrDefault();
+        public UserPresence? Of(string user) => Told(user) is [.., { } last] ? last : null;
 
         /// <summary>Each change once.</summary>
         public IReadOnlyList<UserPresence> Told(string user) =>
