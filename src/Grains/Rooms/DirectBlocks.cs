@@ -33,7 +33,7 @@ internal sealed class DirectBlocks((string First, string Second)? pair, IContact
     /// <summary>Whether one of the two may say anything to the other: a refusal, or null.</summary>
     public Refusal? MaySpeak(string user)
     {
-        if (pair is not { } two || !AreApart)
+        if (pair is not { } two || !AreApart || (user != two.First && user != two.Second))
         {
             return null;
         }

@@ -23,6 +23,13 @@ internal sealed class Newcomers(Func<string, Task<bool>> existsAsync, IMembershi
             ?? await blocks;
     }
 
+    /// <summary>Only whether all of them exist.</summary>
+    public async Task<Refusal?> CheckExistAsync(IReadOnlyList<string> users, string signedIn)
+    {
+        bool[] exist = await Task.WhenAll(users.Select(user => user == signedIn ? Task.FromResult(true) : existsAsync(user)));
+        return users.Zip(exist).Where(pair => !pair.Second).Select(pair => RoomRefusals.NoSuchUser(pair.First)).FirstOrDefault();
+    }
+
     private async Task<Refusal?> CheckBlocksAsync(IReadOnlyList<string> users, string by)
     {
         string[] others = [.. users.Where(user => user != by)];
@@ -30,12 +37,5 @@ internal sealed class Newcomers(Func<string, Task<bool>> existsAsync, IMembershi
             : (await contacts.FindManyAsync(by, others, CancellationToken.None)).Any(pair => pair.StateOf(pair.OtherOf(by)) == ContactState.Blocked)
                 ? RoomRefusals.Blocked
                 : null;
-    }
-
-    /// <summary>Only whether all of them exist.</summary>
-    public async Task<Refusal?> CheckExistAsync(IReadOnlyList<string> users, string signedIn)
-    {
-        bool[] exist = await Task.WhenAll(users.Select(user => user == signedIn ? Task.FromResult(true) : existsAsync(user)));
-        return users.Zip(exist).Where(pair => !pair.Second).Select(pair => RoomRefusals.NoSuchUser(pair.First)).FirstOrDefault();
     }
 }

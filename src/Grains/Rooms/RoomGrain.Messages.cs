@@ -66,7 +66,7 @@ internal sealed partial class RoomGrain
             : Decision.Write(new ReactionChanged(0, default, user, seq, emoji, remove))));
 
     public Task<Outcome<Changed>> PinAsync(string user, long seq, bool remove) =>
-        ChangeAsync(user, static () => null, () => _pins.PinAsync(Kind, user, seq, remove));
+        ChangeAsync(user, () => _blocks.MaySpeak(user), () => _pins.PinAsync(Kind, user, seq, remove));
 
     public Task<Outcome<HistoryPage>> PinsAsync(string user, long after) => AnswerAsync<HistoryPage>(user, async () =>
         await MayReadAsync(user) is { } refusal ? refusal : await _history.PinsAsync(user, after, _limits.Pins, await HiddenFromAsync(user)));
