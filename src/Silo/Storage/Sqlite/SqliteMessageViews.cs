@@ -9,9 +9,9 @@ internal sealed class SqliteMessageViews(SqliteDatabase database) : IMessageView
 {
     internal const string Page = $"""
         with page as (
-          select * from (select {EventRow.Columns} from room_log where room = $1 and kind = 1 and seq > $7 and seq < $3 order by seq desc limit $4)
+          select * from (select {EventRow.Columns} from room_log indexed by room_log_messages where room = $1 and kind = 1 and seq > $7 and seq < $3 order by seq desc limit $4)
           union all
-          select * from (select {EventRow.Columns} from room_log where room = $1 and kind = 1 and seq > max($5, $7) order by seq limit $6)
+          select * from (select {EventRow.Columns} from room_log indexed by room_log_messages where room = $1 and kind = 1 and seq > max($5, $7) order by seq limit $6)
         )
         {Seen}
         """;
