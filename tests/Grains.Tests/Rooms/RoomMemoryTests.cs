@@ -51,12 +51,12 @@ public sealed class RoomMemoryTests
         }
 
         // What the grain answers, wherever it takes it from.
-        var history = new RoomHistory("lobby", store, store, tail);
+        var history = new RoomHistory("lobby", store, store, tail, new RoomCharter(RoomKind.Public));
         var query = new HistoryQuery((HistoryDirection)random.Next(3), random.Next((int)tail.Head + 2), 1 + random.Next(20));
         HistoryPage page = await history.PageAsync("bob", query);
         var forgetful = new RoomTail();
         forgetful.Add(await store.ReadNewestAsync("lobby", 1, CancellationToken.None));
-        HistoryPage stored = await new RoomHistory("lobby", store, store, forgetful).PageAsync("bob", query);
+        HistoryPage stored = await new RoomHistory("lobby", store, store, forgetful, new RoomCharter(RoomKind.Public)).PageAsync("bob", query);
         Same(stored.Items, page.Items);
         Assert.Equal((stored.More, stored.Seq), (page.More, page.Seq));
         Assert.Equal(tail.Head, page.Seq);
