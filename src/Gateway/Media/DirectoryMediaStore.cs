@@ -5,7 +5,7 @@ using OrleansChat.Hosting;
 namespace OrleansChat.Gateway.Media;
 
 /// <summary>
-/// Files in a directory, spread over others by the first two characters of their names. What is being written is in a directory of its own and is moved to its place when it
+/// Files in a directory, spread over others by two characters of their names. What is being written is in a directory of its own and is moved to its place when it
 /// is complete. Many processes may share it.
 /// </summary>
 internal sealed class DirectoryMediaStore(string directory) : IMediaStore
@@ -116,5 +116,8 @@ internal sealed class DirectoryMediaStore(string directory) : IMediaStore
         return name.Thumbnail ? name.Media + ThumbnailSuffix : name.Media;
     }
 
-    private string PathOf(MediaObject name) => Path.Combine(directory, name.Media[..ShardLength], FileOf(name));
+    // All names begin alike.
+    private static string ShardOf(string file) => file[1..(1 + ShardLength)];
+
+    private string PathOf(MediaObject name) => Path.Combine(directory, ShardOf(FileOf(name)), FileOf(name));
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using OrleansChat.Grains.Contracts;
 
@@ -55,7 +54,7 @@ internal sealed partial class UploadIntake(
 
     private async Task<Outcome<Attachment>> TakeAsync(IMediaOwnerGrain owner, UploadPermit permit, UploadBody body, CancellationToken cancellationToken)
     {
-        string media = RandomNumberGenerator.GetString(MediaId.Alphabet, MediaId.Length);
+        string media = MediaId.New();
         bool asked = false;
         bool kept = false;
         try

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 
 namespace OrleansChat.Grains.Contracts;
 
@@ -27,15 +28,19 @@ public sealed record Thumbnail(
     [property: Id(1)] int Width,
     [property: Id(2)] int Height);
 
-/// <summary>The ids of uploaded files: nobody guesses one.</summary>
+/// <summary>The ids of uploaded files: an m, then 125 random bits, so that nobody guesses one.</summary>
 public static class MediaId
 {
     public const int Length = 26;
 
+    private const char First = 'm';
+
     /// <summary>Without what looks alike; 32 of them, so that a character is 5 bits.</summary>
-    public const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
     private static readonly SearchValues<char> Characters = SearchValues.Create(Alphabet);
 
-    public static bool IsMedia(ReadOnlySpan<char> id) => id.Length == Length && !id.ContainsAnyExcept(Characters);
+    public static string New() => First + RandomNumberGenerator.GetString(Alphabet, Length - 1);
+
+    public static bool IsMedia(ReadOnlySpan<char> id) => id.Length == Length && id[0] == First && !id.ContainsAnyExcept(Characters);
 }

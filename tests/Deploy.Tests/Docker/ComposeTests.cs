@@ -44,6 +44,17 @@ public sealed partial class ComposeTests : IDisposable
         Assert.Equal($"orleanschat-{target}:0.1.0", (string?)service["image"]);
     }
 
+    [Fact]
+    public void All_gateways_keep_uploads_in_one_volume()
+    {
+        foreach (string name in (string[])["gateway-1", "gateway-2"])
+        {
+            Assert.Equal([$"media:{Deployment.Pairs(Services[name]!["environment"])["Media__Directory"]}"], Deployment.Strings(Services[name]!["volumes"]));
+        }
+
+        Assert.Contains($"--from=build --chown=1654:1654 /out/data {Deployment.Pairs(Services["gateway-1"]!["environment"])["Media__Directory"]}", Dockerfile.Stages["gateway"].Of("COPY"));
+    }
+
     [Theory]
     [MemberData(nameof(Programs))]
     public void Each_program_has_the_time_that_an_orderly_end_takes_and_no_rights(string name)

@@ -66,6 +66,17 @@ public sealed class ManifestTests
         Assert.Equal(program == "gateway", pause > 0);
     }
 
+    [Fact]
+    public void All_gateways_keep_uploads_in_one_volume()
+    {
+        V1Container gateway = Manifests.Gateway.Containers.Single();
+        V1VolumeMount mount = gateway.VolumeMounts.Single(mount => mount.Name == "media");
+        V1PersistentVolumeClaim claim = Manifests.One<V1PersistentVolumeClaim>(Manifests.Gateway.Volumes.Single(volume => volume.Name == "media").PersistentVolumeClaim.ClaimName);
+
+        Assert.Equal(gateway.Env.Single(variable => variable.Name == "Media__Directory").Value, mount.MountPath);
+        Assert.Equal(["ReadWriteMany"], claim.Spec.AccessModes);
+    }
+
     [Theory]
     [MemberData(nameof(Programs))]
     public void It_runs_without_rights_on_a_file_system_that_it_cannot_change(string program)
@@ -77,7 +88,8 @@ public sealed class ManifestTests
         Assert.Equal("RuntimeDefault", pod.SecurityContext.SeccompProfile.Type);
         Assert.Equal((true, false), (container.ReadOnlyRootFilesystem, container.AllowPrivilegeEscalation));
         Assert.Equal(["ALL"], container.Capabilities.Drop);
-        Assert.Equal(["/data", "/run/secrets/orleanschat", "/tmp"], pod.Containers.Single().VolumeMounts.Select(mount => mount.MountPath).Order());
+        string[] mounted = program == "gateway" ? ["/data", "/media", "/run/secrets/orleanschat", "/tmp"] : ["/data", "/run/secrets/orleanschat", "/tmp"];
+        Assert.Equal(mounted, pod.Containers.Single().VolumeMounts.Select(mount => mount.MountPath).Order());
         Assert.Equal("restricted", Manifests.All.OfType<V1Namespace>().Single().Metadata.Labels["pod-security.kubernetes.io/enforce"]);
     }
 

@@ -36,6 +36,22 @@ public sealed partial class ProxyConfigurationTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public async Task An_upload_goes_through_as_it_comes(ProxyKind kind)
+    {
+        await using Upstream upstream = await Upstream.StartAsync();
+        await using ProxyProcess proxy = await ProxyProcess.StartAsync(kind, upstream.Backend, upstream.Backend);
+        using HttpClient client = proxy.Client();
+        using var content = new HeldContent(3 * 1024 * 1024, () => Eventually.TrueAsync(() => !upstream.Requests.IsEmpty));
+
+        using HttpResponseMessage answer = await client.PostAsync(new Uri("/media", UriKind.Relative), content);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(3 * 1024 * 1024, upstream.BodyBytes);
+        Assert.Equal("https", Assert.Single(upstream.Requests)["X-Forwarded-Proto"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public async Task Gateways_are_told_who_asks_and_what_a_client_wrote_about_itself_is_gone(ProxyKind kind)
     {
         await using Upstream upstream = await Upstream.StartAsync();
@@ -91,6 +107,24 @@ public sealed partial class ProxyConfigurationTests
         Assert.Equal(Uri.UriSchemeHttps, plain.Headers.Location!.Scheme);
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode);
         Assert.Empty(upstream.Requests);
+    }
+
+    /// <summary>A body of which the second half only comes when the other end has seen the first.</summary>
+    private sealed class HeldContent(int length, Func<Task> seenAsync) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(new byte[length / 2]);
+            await stream.FlushAsync();
+            await seenAsync();
+            await stream.WriteAsync(new byte[length - (length / 2)]);
+        }
+
+        protected override bool TryComputeLength(out long computed)
+        {
+            computed = length;
+            return true;
+        }
     }
 
     [GeneratedRegex(@"^\s*proxy_(?:read|send)_timeout (\d+\w);", RegexOptions.Multiline)]

@@ -19,6 +19,9 @@ internal sealed class Upstream : IAsyncDisposable
     /// <summary>Requests that came, without those for its health.</summary>
     public ConcurrentQueue<HeaderDictionary> Requests { get; } = [];
 
+    /// <summary>How long the last request's body was.</summary>
+    public long BodyBytes { get; private set; }
+
     public Backend Backend => new(new Uri(_app.Urls.First()).Port, new Uri(_app.Urls.First()).Port);
 
     public static async Task<Upstream> StartAsync()
@@ -35,15 +38,18 @@ internal sealed class Upstream : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private Task AnswerAsync(HttpContext context)
+    private async Task AnswerAsync(HttpContext context)
     {
         if (context.Request.Path == "/health/ready")
         {
-            return Task.CompletedTask;
+            return;
         }
 
         Requests.Enqueue(new HeaderDictionary(context.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase)));
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        BodyBytes = body.Length;
         context.Response.StatusCode = Status;
-        return context.Response.WriteAsync(context.Connection.LocalPort.ToString(CultureInfo.InvariantCulture));
+        await context.Response.WriteAsync(context.Connection.LocalPort.ToString(CultureInfo.InvariantCulture));
     }
 }

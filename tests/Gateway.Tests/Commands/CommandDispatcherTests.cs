@@ -76,7 +76,7 @@ public sealed class CommandDispatcherTests : IDisposable
         """{"type":"webhooks","room":"room"}""",
         """{"type":"webhook_delete","room":"room","webhook":"a"}""",
         """{"type":"webhook_test","room":"room","webhook":"a"}""",
-        """{"type":"media_url","media":"00000000000000000000000000"}""",
+        """{"type":"media_url","media":"m0000000000000000000000000"}""",
     ];
 
     private static readonly UserSession Facts = new("s1", "gateway-1", DateTimeOffset.UnixEpoch, "127.0.0.1", Guest: false);

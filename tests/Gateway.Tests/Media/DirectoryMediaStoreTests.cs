@@ -7,8 +7,8 @@ namespace OrleansChat.Gateway.Tests.Media;
 /// <summary>Uploads as files of a directory.</summary>
 public sealed class DirectoryMediaStoreTests : IDisposable
 {
-    private static readonly MediaObject Cat = new(new string('c', MediaId.Length));
-    private static readonly MediaObject Dog = new("dd" + new string('0', MediaId.Length - 2));
+    private static readonly MediaObject Cat = new("mcc" + new string('0', MediaId.Length - 3));
+    private static readonly MediaObject Dog = new("mdd" + new string('0', MediaId.Length - 3));
 
     private readonly string _directory = Directory.CreateTempSubdirectory("orleanschat-media-").FullName;
     private readonly DirectoryMediaStore _store;
@@ -102,7 +102,8 @@ public sealed class DirectoryMediaStoreTests : IDisposable
     [InlineData("../../../../etc/passwd____")]
     [InlineData("..")]
     [InlineData("")]
-    [InlineData("CCCCCCCCCCCCCCCCCCCCCCCCCC")]
+    [InlineData("MCCCCCCCCCCCCCCCCCCCCCCCCC")]
+    [InlineData("ccccccccccccccccccccccccccc")]
     public async Task Nothing_but_an_id_leads_to_a_file(string media)
     {
         await Assert.ThrowsAnyAsync<ArgumentException>(() => _store.ReadAsync(new MediaObject(media), 0, 1, default));

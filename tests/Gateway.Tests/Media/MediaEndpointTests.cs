@@ -164,7 +164,7 @@ public sealed class MediaEndpointTests(RunningGateway gateway)
         await AssertErrorAsync(none, HttpStatusCode.BadRequest, "bad_frame");
         using HttpResponseMessage stranger = await alice.SendAsync(HttpMethod.Post, "/media", token: "nonsense");
         await AssertErrorAsync(stranger, HttpStatusCode.Unauthorized, "unauthenticated");
-        foreach (string media in (string[])["x", "..%2f..%2fchat.db", new string('0', MediaId.Length), new string('z', 5000)])
+        foreach (string media in (string[])["x", "..%2f..%2fchat.db", MediaId.New(), new string('z', 5000)])
         {
             using HttpResponseMessage nothing = await alice.GetAsync($"/media/{media}");
             await AssertErrorAsync(nothing, HttpStatusCode.NotFound, "no_such_message");

@@ -6,8 +6,8 @@ namespace OrleansChat.Grains.Tests.Media;
 public sealed class MediaGrainTests : ChatClusterTest
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
-    private static readonly string First = new('1', MediaId.Length);
-    private static readonly string Second = new('2', MediaId.Length);
+    private static readonly string First = MediaId.New();
+    private static readonly string Second = MediaId.New();
 
     private IMediaGrain Media => Chat.Grains.GetGrain<IMediaGrain>(IMediaGrain.Key);
 

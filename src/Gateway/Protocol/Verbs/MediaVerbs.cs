@@ -16,7 +16,7 @@ internal static class MediaVerbs
         string media = fields.Text("media");
         if (!MediaId.IsMedia(media))
         {
-            fields.Fail($"'media' must be the id of an upload: {MediaId.Length} letters and digits.");
+            fields.Fail($"'media' must be the id of an upload: an m and {MediaId.Length - 1} letters and digits.");
         }
 
         return new MediaUrlRequest(id, media);
