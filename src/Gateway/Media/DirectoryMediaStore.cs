@@ -16,6 +16,8 @@ internal sealed class DirectoryMediaStore(string directory) : IMediaStore
 
     private static readonly EnumerationOptions Plain = new() { AttributesToSkip = FileAttributes.Directory | FileAttributes.ReparsePoint, IgnoreInaccessible = true };
 
+    private readonly InheritedModes _modes = new(directory);
+
     private string Unfinished => Path.Combine(directory, UnfinishedDirectory);
 
     public void Open()
@@ -23,9 +25,9 @@ internal sealed class DirectoryMediaStore(string directory) : IMediaStore
         try
         {
             PrivateFiles.CreateDirectory(directory);
-            PrivateFiles.CreateDirectory(Unfinished);
+            _modes.CreateDirectory(Unfinished);
             string probe = Path.Combine(Unfinished, Guid.NewGuid().ToString("n"));
-            PrivateFiles.CreateFile(probe);
+            _modes.CreateFile(probe);
             File.Delete(probe);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -37,8 +39,8 @@ internal sealed class DirectoryMediaStore(string directory) : IMediaStore
     public Task<MediaWrite> WriteAsync(MediaObject name, CancellationToken cancellationToken)
     {
         string draft = Path.Combine(Unfinished, $"{FileOf(name)}.{Guid.NewGuid():n}");
-        PrivateFiles.CreateFile(draft);
-        return Task.FromResult<MediaWrite>(new DirectoryMediaWrite(draft, PathOf(name)));
+        _modes.CreateFile(draft);
+        return Task.FromResult<MediaWrite>(new DirectoryMediaWrite(draft, PathOf(name), _modes));
     }
 
     public Task<long?> LengthAsync(MediaObject name, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using OrleansChat.Hosting;
 namespace OrleansChat.Gateway.Media;
 
 /// <summary>A file that is written aside and moved to its place when it is on the disk.</summary>
-internal sealed class DirectoryMediaWrite(string draft, string target) : MediaWrite
+internal sealed class DirectoryMediaWrite(string draft, string target, InheritedModes modes) : MediaWrite
 {
     private readonly FileStream _file = new(draft, new FileStreamOptions
     {
@@ -25,7 +25,7 @@ internal sealed class DirectoryMediaWrite(string draft, string target) : MediaWr
             _file.Dispose();
             string shard = Path.GetDirectoryName(target)!;
             bool known = Directory.Exists(shard);
-            PrivateFiles.CreateDirectory(shard);
+            modes.CreateDirectory(shard);
             File.Move(draft, target, overwrite: false);
             _completed = true;
             PrivateFiles.FlushDirectory(shard);

@@ -120,17 +120,23 @@ public sealed class DirectoryMediaStoreTests : IDisposable
         File.Delete(file);
     }
 
-    [Fact]
-    public async Task Only_the_owner_of_the_process_can_read_the_files()
+    [Theory]
+    [InlineData("700", "700", "600")]
+    [InlineData("2770", "2770", "660")]
+    public async Task Whoever_may_read_the_directory_may_read_the_files_and_nobody_else(string directory, string shard, string file)
     {
-        await PutAsync(Cat);
-        if (!OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows())
         {
-            string path = Path.Combine(_directory, "cc", Cat.Media);
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(path)!));
+            return;
         }
+
+        File.SetUnixFileMode(_directory, Mode(directory));
+        await PutAsync(Cat);
+        string path = Path.Combine(_directory, "cc", Cat.Media);
+        Assert.Equal((Mode(shard), Mode(file)), (File.GetUnixFileMode(Path.GetDirectoryName(path)!), File.GetUnixFileMode(path)));
     }
+
+    private static UnixFileMode Mode(string octal) => (UnixFileMode)Convert.ToInt32(octal, 8);
 
     private async Task PutAsync(MediaObject name)
     {
