@@ -22,7 +22,7 @@ public interface IRoomWebhooksGrain : IGrainWithStringKey
     [Alias("delete")]
     Task<Outcome<Done>> DeleteWebhookAsync(string user, string webhook);
 
-    /// <summary>Has a delivery without events sent now, and tells how it was received. Refusals: also BadFrame (the room has no such webhook), RateLimited.</summary>
+    /// <summary>Has a delivery without events sent now, and tells how it was received. Refusals: also NoSuchMessage (the room has no such webhook), RateLimited.</summary>
     [Alias("test")]
     Task<Outcome<WebhookTest>> TestWebhookAsync(string user, string webhook);
 

@@ -6,7 +6,7 @@ namespace OrleansChat.Grains.Rooms;
 /// <summary>Who may have a room's events sent elsewhere, what that leaves in the log, and why it is refused. Pure.</summary>
 internal static class WebhookRules
 {
-    public static readonly Refusal NoSuchWebhook = new(RefusalCode.BadFrame, "This room has no such webhook.");
+    public static readonly Refusal NoSuchWebhook = new(RefusalCode.NoSuchMessage, "This room has no such webhook.");
 
     private static readonly Refusal StaffOnly = new(RefusalCode.Forbidden, "Only the owner and admins see and change a room's webhooks.");
 

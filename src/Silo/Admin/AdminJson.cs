@@ -40,7 +40,7 @@ internal static class AdminJson
         if (type.Type == typeof(LiveState))
         {
             type.PolymorphismOptions = new JsonPolymorphismOptions();
-            foreach (Type live in (Type[])[typeof(LiveAudience), typeof(LiveDirectory), typeof(LiveMediaOwner), typeof(LiveRoom), typeof(LiveUser)])
+            foreach (Type live in (Type[])[typeof(LiveAudience), typeof(LiveDirectory), typeof(LiveMediaOwner), typeof(LiveRoom), typeof(LiveUser), typeof(LiveWebhook)])
             {
                 type.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(live));
             }

@@ -14,6 +14,7 @@ internal sealed class SmallCluster : IAsyncDisposable
     private readonly List<GatewayProcess> _gateways = [];
     private readonly HttpClient _admin = new();
     private string _database = "";
+    private string[] _settings = [];
 
     /// <summary>The silos that run, by name.</summary>
     public IReadOnlyDictionary<string, SiloProcess> Silos => _silos;
@@ -24,9 +25,10 @@ internal sealed class SmallCluster : IAsyncDisposable
     public IReadOnlyList<GatewayProcess> Gateways => _gateways;
 
     /// <summary>Starts everything. The tests that use it are skipped where PostgreSQL is missing.</summary>
-    public static async Task<SmallCluster> StartAsync(PostgresFixture postgres, params string[] gatewaySettings)
+    /// <param name="settings">Of silos and gateways.</param>
+    public static async Task<SmallCluster> StartAsync(PostgresFixture postgres, params string[] settings)
     {
-        var cluster = new SmallCluster { _database = await postgres.CreateDatabaseAsync() };
+        var cluster = new SmallCluster { _database = await postgres.CreateDatabaseAsync(), _settings = settings };
         try
         {
             await Task.WhenAll(cluster.StartSiloAsync("silo-1"), cluster.StartSiloAsync("silo-2"));
@@ -34,7 +36,7 @@ internal sealed class SmallCluster : IAsyncDisposable
             {
                 cluster._gateways.Add(await GatewayProcess.StartAsync(
                     cluster._data,
-                    ["--mode", "cluster", "--postgres", cluster._database, "--name", string.Create(CultureInfo.InvariantCulture, $"gateway-{i}"), .. gatewaySettings]));
+                    ["--mode", "cluster", "--postgres", cluster._database, "--name", string.Create(CultureInfo.InvariantCulture, $"gateway-{i}"), .. settings]));
             }
 
             return cluster;
@@ -48,7 +50,7 @@ internal sealed class SmallCluster : IAsyncDisposable
 
     public async Task StartSiloAsync(string name)
     {
-        SiloProcess silo = await SiloProcess.StartAsync(_data, _database, "--name", name);
+        SiloProcess silo = await SiloProcess.StartAsync(_data, _database, ["--name", name, .. _settings]);
         lock (_silos)
         {
             _silos.Add(name, silo);

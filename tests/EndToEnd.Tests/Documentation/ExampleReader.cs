@@ -56,6 +56,18 @@ internal static partial class ExampleReader
             return new ExampleStep.Operate(place, asked.Groups["method"].Value, asked.Groups["target"].Value, body.Length == 0 ? null : body);
         }
 
+        if (who == ExampleStep.Hook)
+        {
+            return new ExampleStep.HookAnswer(place, Number(what));
+        }
+
+        if (Plain().Match(what) is { Success: true } plain)
+        {
+            string body = plain.Groups["body"].Value;
+            string[] headers = plain.Groups["headers"].Value.Split("; ", StringSplitOptions.RemoveEmptyEntries);
+            return new ExampleStep.Ask(place, who, plain.Groups["method"].Value, plain.Groups["target"].Value, headers, body.Length == 0 ? null : body);
+        }
+
         if (Get().Match(what) is { Success: true } get)
         {
             string header = get.Groups["header"].Value;
@@ -84,6 +96,13 @@ internal static partial class ExampleReader
             return new ExampleStep.Operated(place, Number(answered.Groups["status"].Value), body.Length == 0 ? null : body);
         }
 
+        if (who == ExampleStep.Hook)
+        {
+            Match delivered = Delivered().Match(what);
+            Assert.True(delivered.Success, $"{place} is no delivery: {what}");
+            return new ExampleStep.Hooked(place, delivered.Groups["target"].Value, delivered.Groups["body"].Value);
+        }
+
         if (what.StartsWith("close ", StringComparison.Ordinal))
         {
             return new ExampleStep.Closed(place, who, Number(what["close ".Length..]));
@@ -101,6 +120,12 @@ internal static partial class ExampleReader
 
     [GeneratedRegex(@"^GET (?<target>\S+)(?: (?<header>\S+: .+))?$")]
     private static partial Regex Get();
+
+    [GeneratedRegex(@"^(?<method>GET|HEAD|POST|PUT|DELETE) (?<target>/(?!ws\b)\S*)(?: (?<headers>[A-Za-z-]+: [^{]+?))?(?: (?<body>\{.+))?$")]
+    private static partial Regex Plain();
+
+    [GeneratedRegex(@"^POST (?<target>/\S*) (?<body>\{.+)$")]
+    private static partial Regex Delivered();
 
     [GeneratedRegex(@"^(?<method>GET|POST|PUT|DELETE) (?<target>/admin/\S+)(?: (?<body>\{.+))?$")]
     private static partial Regex Asked();

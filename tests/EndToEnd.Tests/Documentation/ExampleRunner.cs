@@ -11,7 +11,7 @@ namespace OrleansChat.EndToEnd.Tests.Documentation;
 /// Plays examples on a running gateway: the steps of a document are one conversation, from top to bottom. Between the frames that come to one
 /// connection no order is asked, because the protocol promises none between replies and events.
 /// </summary>
-internal sealed class ExampleRunner(ExampleServer server) : IAsyncDisposable
+internal sealed partial class ExampleRunner(ExampleServer server) : IAsyncDisposable
 {
     private readonly ExampleFrames _frames = new();
     private readonly Dictionary<string, Participant> _participants = [];
@@ -30,6 +30,16 @@ internal sealed class ExampleRunner(ExampleServer server) : IAsyncDisposable
                 case ExampleStep.Operate operate when index + 1 < steps.Count && steps[index + 1] is ExampleStep.Operated operated:
                     await OperateAsync(operate, operated);
                     index++;
+                    break;
+                case ExampleStep.Ask ask when index + 1 < steps.Count && steps[index + 1] is ExampleStep.Refused answer:
+                    await AskAsync(ask, answer);
+                    index++;
+                    break;
+                case ExampleStep.Hooked hooked:
+                    await HookAsync(hooked);
+                    break;
+                case ExampleStep.HookAnswer answer:
+                    _hook.Answer(answer.Place, answer.Status);
                     break;
                 case ExampleStep.Connect connect:
                     await ConnectAsync(connect);
@@ -64,6 +74,8 @@ internal sealed class ExampleRunner(ExampleServer server) : IAsyncDisposable
         {
             await participant.Client.DisposeAsync();
         }
+
+        _hook.Dispose();
     }
 
     private async Task ConnectAsync(ExampleStep.Connect step)
@@ -73,7 +85,7 @@ internal sealed class ExampleRunner(ExampleServer server) : IAsyncDisposable
             if (step.Header is { } header)
             {
                 (string name, string value) = Split(header);
-                options.SetRequestHeader(name, _frames.Fill(Quote(value)).Trim('"'));
+                options.SetRequestHeader(name, FillWords(value));
             }
         });
         if (_participants.Remove(step.Who, out Participant? before))
@@ -93,7 +105,7 @@ internal sealed class ExampleRunner(ExampleServer server) : IAsyncDisposable
         foreach ((string name, string value) in handshake.Append(connect.Header).OfType<string>().Select(Split))
         {
             request.Headers.Remove(name);
-            Assert.True(request.Headers.TryAddWithoutValidation(name, value), $"{connect.Place}: {name} is no header.");
+            Assert.True(request.Headers.TryAddWithoutValidation(name, FillWords(value)), $"{connect.Place}: {name} is no header.");
         }
 
         using HttpResponseMessage response = await http.SendAsync(request);
@@ -119,7 +131,7 @@ internal sealed class ExampleRunner(ExampleServer server) : IAsyncDisposable
 
     private async Task SendAsync(ExampleStep.Send step)
     {
-        string frame = _frames.Fill(step.Frame);
+        string frame = Local(_frames.Fill(step.Frame));
         for (int time = 0; time < step.Times; time++)
         {
             await Of(step).Client.SendAsync(frame);
@@ -131,9 +143,10 @@ internal sealed class ExampleRunner(ExampleServer server) : IAsyncDisposable
         Participant participant = Of(step);
         while (true)
         {
-            int index = participant.Waiting.FindIndex(frame => _frames.Matches(step.Frame, frame));
+            int index = participant.Waiting.FindIndex(frame => _frames.Matches(Local(step.Frame), frame));
             if (index >= 0)
             {
+                _hook.Note(participant.Waiting[index]);
                 participant.Waiting.RemoveAt(index);
                 return;
             }

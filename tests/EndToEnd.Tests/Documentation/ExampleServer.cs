@@ -19,8 +19,9 @@ public enum ExampleHome
 /// <summary>What examples are played on: it cannot be seen from outside how many processes it is.</summary>
 internal sealed class ExampleServer : IAsyncDisposable
 {
-    // Enough for an example of being too slow to sign in, and no longer.
-    private static readonly string[] Settings = ["--Connections:SignInTimeout", "00:00:08"];
+    // Enough for an example of being too slow to sign in, and no longer; and the receiver of webhooks is on this machine.
+    private static readonly string[] Settings =
+        ["--Connections:SignInTimeout", "00:00:08", "--Webhooks:AllowHttp", "true", "--Webhooks:AllowPrivateNetworks", "true"];
 
     private readonly SmallCluster? _cluster;
     private readonly string? _data;

@@ -8,6 +8,9 @@ internal abstract record ExampleStep(string Place, string Who)
     /// <summary>Who asks on the admin port instead of on a socket.</summary>
     public const string Operator = "operator";
 
+    /// <summary>Who receives what webhooks send.</summary>
+    public const string Hook = "hook";
+
     /// <summary>Opens a connection: <c>→ GET /ws?user=alice</c>, with a header where one follows.</summary>
     internal sealed record Connect(string Place, string Who, string Target, string? Header) : ExampleStep(Place, Who);
 
@@ -19,6 +22,17 @@ internal abstract record ExampleStep(string Place, string Who)
 
     /// <summary>What an operator is answered: <c>operator ← 200 {…}</c>, or the status alone.</summary>
     internal sealed record Operated(string Place, int Status, string? Body) : ExampleStep(Place, Operator);
+
+    /// <summary>
+    /// A plain HTTP request: <c>→ POST /api/v1/… NAME: VALUE; NAME: VALUE {…}</c>, with headers and a JSON body where they follow. The next line is the answer.
+    /// </summary>
+    internal sealed record Ask(string Place, string Who, string Method, string Target, IReadOnlyList<string> Headers, string? Body) : ExampleStep(Place, Who);
+
+    /// <summary>A delivery to a webhook: <c>hook ← POST /path {…}</c>.</summary>
+    internal sealed record Hooked(string Place, string Target, string Body) : ExampleStep(Place, Hook);
+
+    /// <summary>What the receiver says to it: <c>hook → 200</c>.</summary>
+    internal sealed record HookAnswer(string Place, int Status) : ExampleStep(Place, Hook);
 
     /// <summary>A frame to the server, <paramref name="Times"/> times.</summary>
     internal sealed record Send(string Place, string Who, int Times, string Frame) : ExampleStep(Place, Who);

@@ -127,8 +127,8 @@ public sealed class WebhookGrainTests : ChatClusterTest
         string hook = AssertGranted(await Hooks().CreateWebhookAsync("alice", Messages)).Webhook.Id;
         Assert.Equal(new WebhookTest(200, null), AssertGranted(await Hooks().TestWebhookAsync("alice", hook)));
         AssertRefused(RefusalCode.RateLimited, await Hooks().TestWebhookAsync("alice", hook));
-        AssertRefused(RefusalCode.BadFrame, await Hooks().TestWebhookAsync("alice", "nosuchwebhook123"));
-        AssertRefused(RefusalCode.BadFrame, await Hooks().TestWebhookAsync("alice", "../etc/passwd"));
+        AssertRefused(RefusalCode.NoSuchMessage, await Hooks().TestWebhookAsync("alice", "wh_nosuchwebhook123"));
+        AssertRefused(RefusalCode.NoSuchMessage, await Hooks().TestWebhookAsync("alice", "../etc/passwd"));
 
         WebhookDelivery test = Assert.Single(Chat.Post.Tried);
         Assert.Empty(test.Events);
