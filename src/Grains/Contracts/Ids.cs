@@ -11,7 +11,12 @@ public static class Ids
     /// <summary>Who speaks for the operators: nobody can register it, enter under it or be it.</summary>
     public const string System = "system";
 
+    /// <summary>How a webhook's id begins, and how many characters follow.</summary>
+    public const string WebhookPrefix = "wh_";
+    public const int WebhookLength = 16;
+
     private const string DirectPrefix = "dm:";
+    private static readonly SearchValues<char> LettersAndDigits = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
     private static readonly SearchValues<char> Tail = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
 
     /// <summary><c>[a-z0-9][a-z0-9._-]{0,31}</c>.</summary>
@@ -44,6 +49,10 @@ public static class Ids
         users = (parts[0], parts[1]);
         return true;
     }
+
+    /// <summary>A webhook's id: <c>wh_</c> and 16 of <c>[a-z0-9]</c>.</summary>
+    public static bool IsWebhook(ReadOnlySpan<char> id) =>
+        id.Length == WebhookPrefix.Length + WebhookLength && id.StartsWith(WebhookPrefix) && !id[WebhookPrefix.Length..].ContainsAnyExcept(LettersAndDigits);
 
     private static bool IsId(ReadOnlySpan<char> id, int maxLength) =>
         id.Length > 0 && id.Length <= maxLength && char.IsAsciiLetterOrDigit(id[0]) && !id.ContainsAnyExcept(Tail);

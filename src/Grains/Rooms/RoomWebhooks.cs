@@ -75,7 +75,7 @@ internal sealed class RoomWebhooks(
 
     public Task<Outcome<Done>> DeleteAsync(string user, string id) => _changes.RunAsync<Outcome<Done>>(async () =>
     {
-        if (!WebhookIds.IsId(id) || !await storage.RemoveAsync(room, id, CancellationToken.None))
+        if (!Ids.IsWebhook(id) || !await storage.RemoveAsync(room, id, CancellationToken.None))
         {
             return Done.Instance;
         }
@@ -86,7 +86,7 @@ internal sealed class RoomWebhooks(
     });
 
     public async Task<Outcome<WebhookTest>> TestAsync(string id) =>
-        WebhookIds.IsId(id) && (await storage.FindAsync(id, CancellationToken.None))?.Room == room
+        Ids.IsWebhook(id) && (await storage.FindAsync(id, CancellationToken.None))?.Room == room
             ? await webhook(id).TestAsync()
             : WebhookRules.NoSuchWebhook;
 

@@ -26,7 +26,7 @@ internal sealed class GrainEndpoints(GrainInspector inspector, GrainListing list
 
     private async Task<Results<Ok<PageAnswer<ActiveGrain>>, ProblemHttpResult>> ListAsync(
         [AsParameters] PageQuery page,
-        [FromQuery(Name = "type"), Description("audience, directory, room or user.")] string? type,
+        [FromQuery(Name = "type"), Description("audience, directory, room, user or webhook.")] string? type,
         [FromQuery(Name = "silo"), Description("A silo's name.")] string? silo)
     {
         GrainPlace? after = null;

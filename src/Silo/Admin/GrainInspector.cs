@@ -5,7 +5,7 @@ using OrleansChat.Silo.Storage;
 namespace OrleansChat.Silo.Admin;
 
 /// <summary>Looks at one grain: in storage, and in memory wherever in the cluster it is.</summary>
-internal sealed class GrainInspector(IGrainFactory grains, IGrainStateReader states, IRoomListings rooms, ClusterView cluster, TimeProvider time)
+internal sealed class GrainInspector(IGrainFactory grains, IGrainStateReader states, IRoomListings rooms, IWebhooks webhooks, ClusterView cluster, TimeProvider time)
 {
     /// <summary>Null where there is no such grain; that it does not exist wakes nobody.</summary>
     /// <param name="wake">Whether a grain that is not active is to become so.</param>
@@ -75,6 +75,7 @@ internal sealed class GrainInspector(IGrainFactory grains, IGrainStateReader sta
         InspectedType.User => await states.OfUserAsync(key, cancellationToken) is { } state
             ? new PersistedAnswer(state.Etag, state.StoredAt, Redaction.Show(state.Payload))
             : null,
+        InspectedType.Webhook => await webhooks.FindAsync(key, cancellationToken) is { } webhook ? WebhookDocument.Of(webhook) : null,
         _ => null,
     };
 

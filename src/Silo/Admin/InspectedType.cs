@@ -12,6 +12,7 @@ internal sealed record InspectedType(string Name, Func<string, bool> IsKey, Func
 {
     public const string Room = "room";
     public const string User = "user";
+    public const string Webhook = "webhook";
 
     /// <summary>All of them, in the order in which they are listed.</summary>
     public static readonly IReadOnlyList<InspectedType> All =
@@ -21,10 +22,11 @@ internal sealed record InspectedType(string Name, Func<string, bool> IsKey, Func
         new("mediaowner", key => Ids.IsUser(key), (grains, key) => grains.GetGrain<IMediaOwnerGrain>(key)),
         new(Room, key => Ids.IsRoom(key) || Ids.TryParseDirectRoom(key, out _), (grains, key) => grains.GetGrain<IRoomGrain>(key)),
         new(User, key => Ids.IsUser(key), (grains, key) => grains.GetGrain<IUserGrain>(key)),
+        new(Webhook, key => Ids.IsWebhook(key), (grains, key) => grains.GetGrain<IWebhookGrain>(key)),
     ];
 
     /// <summary>Whether there is such a grain only where something is stored of it.</summary>
-    public bool IsStored => Name is Room or User;
+    public bool IsStored => Name is Room or User or Webhook;
 
     public static string Names { get; } = string.Join(", ", All.Select(type => type.Name));
 

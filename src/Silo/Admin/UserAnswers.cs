@@ -8,6 +8,9 @@ internal enum UserKind
     Guest,
     Registered,
 
+    /// <summary>A user with a token, made and owned by a registered one.</summary>
+    Bot,
+
     /// <summary>Nobody any more: the data are erased or being erased, the name is given to nobody.</summary>
     Erased,
 }
@@ -30,7 +33,7 @@ internal sealed record UserAnswer(
         profile.Erasure is { } erasure ? new ErasureAnswer(erasure.At, erasure.By, erasure.CompletedAt) : null);
 
     private static UserKind KindOf(UserProfile profile) =>
-        profile.Erasure is not null ? UserKind.Erased : profile.Registered ? UserKind.Registered : UserKind.Guest;
+        profile.Erasure is not null ? UserKind.Erased : profile.Owner is not null ? UserKind.Bot : profile.Registered ? UserKind.Registered : UserKind.Guest;
 }
 
 /// <summary>A user, and how they are at this moment.</summary>

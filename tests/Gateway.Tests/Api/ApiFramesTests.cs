@@ -16,7 +16,7 @@ public sealed class ApiFramesTests
     {
         var send = Assert.IsType<SendRequest>(Send("lobby", "key-1", """{"text":"Grüße 😀 \u00e4","type":"leave","room":"den","cid":"other","id":[1],"x":{"y":1}}""").Request);
 
-        Assert.Equal(("lobby", "Grüße 😀 ä", "key-1", false), (send.Room.ToString(), send.Text, send.Cid, send.Id.IsGiven));
+        Assert.Equal(("lobby", "Grüße 😀 ä", "key-1", false), (send.Room.ToString(), send.Message.Text, send.Message.Cid, send.Id.IsGiven));
     }
 
     [Theory]

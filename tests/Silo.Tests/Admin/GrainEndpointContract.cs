@@ -166,6 +166,26 @@ public abstract class GrainEndpointContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_webhook_shows_how_far_it_has_come_and_nothing_secret()
+    {
+        await EnterAsync("alice");
+        Assert.Null((await _silo.Room("lobby").JoinAsync("alice", create: true)).Refusal);
+        CreatedWebhook hook = (await _silo.Grains.GetGrain<IRoomWebhooksGrain>("lobby")
+            .CreateWebhookAsync("alice", new NewWebhook("https://hooks.example.org/secret-path", ["message"]))).Value!;
+
+        JsonNode grain = await GetAsync($"webhook/{hook.Webhook.Id}");
+
+        JsonNode state = grain["persisted"]!["state"]!;
+        Assert.Equal(
+            ("lobby", "hooks.example.org", "[redacted]", 2),
+            (state["room"]!.GetValue<string>(), state["host"]!.GetValue<string>(), state["secret"]!.GetValue<string>(), state["delivered"]!.GetValue<int>()));
+        Assert.DoesNotContain(hook.Secret, grain.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-path", grain.ToJsonString(), StringComparison.Ordinal);
+        using HttpResponseMessage unknown = await _client.GetAsync("/admin/v1/grains/webhook/wh_0123456789abcdef");
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
+    [Fact]
     public async Task Every_grain_can_be_ended()
     {
         await EnterAsync("alice");
