@@ -99,11 +99,18 @@ internal sealed class ApiEndpoints(
 
         try
         {
-            // One byte more tells that there is more.
-            ReadResult read = await request.BodyReader.ReadAtLeastAsync(_maxBodyBytes + 1, request.HttpContext.RequestAborted);
-            ReadOnlyMemory<byte> body = read.Buffer.ToArray();
-            request.BodyReader.AdvanceTo(read.Buffer.End);
-            return body.Length <= _maxBodyBytes ? body : null;
+            // Not ReadAtLeastAsync: Kestrel's answers early where the body comes in chunks.
+            while (true)
+            {
+                ReadResult read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
+                bool isTooLong = read.Buffer.Length > _maxBodyBytes;
+                ReadOnlyMemory<byte>? body = read.IsCompleted && !isTooLong ? read.Buffer.ToArray() : (ReadOnlyMemory<byte>?)null;
+                request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                if (isTooLong || read.IsCompleted)
+                {
+                    return body;
+                }
+            }
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
