@@ -50,9 +50,9 @@ internal sealed class Contestants : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private string NewDirectory() => Directory.CreateDirectory(Path.Combine(_directory, $"store-{++_stores}")).FullName;
+    public string NewDirectory() => Directory.CreateDirectory(Path.Combine(_directory, $"store-{++_stores}")).FullName;
 
-    private async Task<string> NewDatabaseAsync()
+    public async Task<string> NewDatabaseAsync()
     {
         _postgres ??= await PostgresServer.StartAsync(fsync: true);
         return await _postgres.CreateDatabaseAsync();

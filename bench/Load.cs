@@ -101,11 +101,11 @@ internal sealed class Load(LoadPlan plan, MeasuredProcess server)
 
     private async Task SendAsync(LoadSocket socket, Replies replies, int slot, string room, CancellationToken stop)
     {
-        string text = new('x', plan.TextBytes);
+        string[] texts = Talk.Texts(16, plan.TextBytes);
         for (int i = 1; !stop.IsCancellationRequested; i++)
         {
             byte[] frame = Encoding.UTF8.GetBytes(string.Create(
-                CultureInfo.InvariantCulture, $$"""{"type":"send","id":{{slot}},"room":"{{room}}","text":"{{text}}","cid":"{{_run}}-{{slot}}-{{i}}"}"""));
+                CultureInfo.InvariantCulture, $$"""{"type":"send","id":{{slot}},"room":"{{room}}","text":"{{texts[i % texts.Length]}}","cid":"{{_run}}-{{slot}}-{{i}}"}"""));
             long began = Stopwatch.GetTimestamp();
             Task ok = replies.NextAsync(slot);
             await socket.SendTextAsync(frame, CancellationToken.None);

@@ -38,6 +38,13 @@ fanout.SetAction((parsed, _) => FanoutBenchmark.RunAsync(
     new LoadPlan(parsed.GetValue(fanoutSenders), parsed.GetValue(window), parsed.GetValue(listeners), warmUp, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(bytes)),
     parsed.GetValue(storage)!));
 
+var messages = new Option<int>("--messages") { Description = "Messages that are there.", DefaultValueFactory = _ => 1_000_000 };
+var rooms = new Option<int>("--rooms") { Description = "Rooms that they are in.", DefaultValueFactory = _ => 1_000 };
+var rivals = new Option<bool>("--rivals") { Description = "Measures PostgreSQL's own indexes too: what they find, and what they cost those who write." };
+var search = new Command("search", "How long a page of a search takes, beside a look at each message.") { messages, rooms, storage, rivals };
+search.SetAction((parsed, _) => SearchBenchmark.RunAsync(
+    parsed.GetValue(messages), parsed.GetValue(rooms), parsed.GetValue(storage)!, parsed.GetValue(rivals)));
+
 var sqlite = new Option<string?>("--sqlite") { Description = "A file to write." };
 var postgres = new Option<string?>("--postgres") { Description = "A connection string." };
 var plain = new Command("plain", "The plain server that the others are compared with.") { sqlite, postgres };
@@ -50,4 +57,4 @@ plain.SetAction(async (parsed, _) =>
     await PlainServer.RunAsync(store);
 });
 
-return await new RootCommand("Benchmarks of OrleansChat; see CONTRIBUTING.md.") { send, fanout, plain }.Parse(args).InvokeAsync();
+return await new RootCommand("Benchmarks of OrleansChat; see CONTRIBUTING.md.") { send, fanout, search, plain }.Parse(args).InvokeAsync();

@@ -7,7 +7,8 @@ namespace OrleansChat.Grains.Search;
 
 /// <summary>Searches in storage. Two at a time on a silo, the others wait: what searching may take from everything else is bounded.</summary>
 [StatelessWorker(MaxAtOnce)]
-internal sealed partial class SearchGrain(IMessageSearch storage, TimeProvider time, ILogger<SearchGrain> logger) : Grain, ISearchGrain
+internal sealed partial class SearchGrain(IMessageSearch storage, IMessageViews views, TimeProvider time, ILogger<SearchGrain> logger)
+    : Grain, ISearchGrain
 {
     private const int MaxAtOnce = 2;
 
@@ -52,7 +53,15 @@ internal sealed partial class SearchGrain(IMessageSearch storage, TimeProvider t
         }
 
         FoundInStorage found = await storage.SearchAsync(new(input.Terms, rooms, input.Before, query.Limit), patience.Token);
-        return new FoundMessages(found.Items, found.Next?.ToString());
+        FoundMessage[] seen = await Task.WhenAll(found.Items.Select(one => one.Message.Reacted ? SeenByAsync(user, one, patience.Token) : Task.FromResult(one)));
+        return new FoundMessages(seen, found.Next?.ToString());
+    }
+
+    private async Task<FoundMessage> SeenByAsync(string user, FoundMessage found, CancellationToken cancellationToken)
+    {
+        long seq = found.Message.Seq;
+        SeenMessages seen = await views.PageAsync(found.Room, user, new MessageRange(seq + 1, 1, seq, 0), cancellationToken);
+        return found with { Message = found.Message with { Reactions = seen.Messages.FirstOrDefault(message => message.Seq == seq)?.Reactions } };
     }
 
     [LoggerMessage(LogLevel.Warning, "A search could not be answered.")]

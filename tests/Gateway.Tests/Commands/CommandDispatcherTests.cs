@@ -68,6 +68,7 @@ public sealed class CommandDispatcherTests : IDisposable
         """{"type":"delivered","room":"@bob","seq":1}""",
         """{"type":"receipts","room":"room"}""",
         """{"type":"typing","room":"room"}""",
+        """{"type":"search","query":"hello"}""",
         """{"type":"bot_create","user":"bot"}""",
         """{"type":"bots"}""",
         """{"type":"bot_token","user":"bot"}""",

@@ -68,6 +68,19 @@ public sealed class SearchGrainTests : ChatClusterTest
     }
 
     [Fact]
+    public async Task What_is_found_shows_how_people_reacted()
+    {
+        await Chat.EnterAsync("alice", "bob");
+        AssertGranted(await CreateAsync("town", "alice"));
+        AssertGranted(await JoinAsync("town", "bob"));
+        long seq = AssertGranted(await SendAsync("town", "alice", "hello")).Seq;
+        AssertGranted(await Chat.Room("town").ReactAsync("bob", seq, "👍", remove: false));
+
+        Assert.Equal([new Reaction("👍", 1, Mine: true)], Assert.Single(AssertGranted(await SearchAsync("bob", "hello")).Items).Message.Reactions);
+        Assert.Equal([new Reaction("👍", 1, Mine: false)], Assert.Single(AssertGranted(await SearchAsync("alice", "hello")).Items).Message.Reactions);
+    }
+
+    [Fact]
     public async Task Nonsense_and_outages_are_refused()
     {
         await Chat.EnterAsync("alice");

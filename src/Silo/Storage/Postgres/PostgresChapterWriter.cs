@@ -24,7 +24,7 @@ internal static class PostgresChapterWriter
           ) w order by room, chapter limit $2
         )
         select w.room, l.seq, l.at, l.sender, case when l.kind = 1 then l.text end
-        from wanted w join room_log l on l.room = w.room and l.seq between w.chapter * 64 and w.chapter * 64 + 63
+        from wanted w join room_log l on l.room = w.room and l.seq between w.chapter * 32 and w.chapter * 32 + 31
         """;
 
     private const string Write = """

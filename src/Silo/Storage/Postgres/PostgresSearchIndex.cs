@@ -27,7 +27,7 @@ internal sealed class PostgresSearchIndex(PostgresDatabase database) : ISearchIn
         """;
 
     internal const string Tails = """
-        select r.room, greatest(r.since, coalesce((select c.chapter + 1 from search_chapters c where c.room = r.room order by c.chapter desc limit 1), 0) * 64), h.seq, h.at
+        select r.room, greatest(r.since, coalesce((select c.chapter + 1 from search_chapters c where c.room = r.room order by c.chapter desc limit 1), 0) * 32), h.seq, h.at
         from unnest($1, $2) as r (room, since)
         cross join lateral (select l.seq, l.at from room_log l where l.room = r.room order by l.seq desc limit 1) h
         """;
@@ -45,8 +45,8 @@ internal sealed class PostgresSearchIndex(PostgresDatabase database) : ISearchIn
     private const string Ends = """
         coalesce(
           (select c.chapter + 1 from search_chapters c where c.room = r.room order by c.chapter desc limit 1),
-          (select l.seq / 64 from room_log l where l.room = r.room order by l.seq limit 1)) as first,
-        (select (l.seq + 1) / 64 from room_log l where l.room = r.room order by l.seq desc limit 1) as beyond
+          (select l.seq / 32 from room_log l where l.room = r.room order by l.seq limit 1)) as first,
+        (select (l.seq + 1) / 32 from room_log l where l.room = r.room order by l.seq desc limit 1) as beyond
         """;
 
     private const string RoomsToWrite = $"""
@@ -60,13 +60,10 @@ internal sealed class PostgresSearchIndex(PostgresDatabase database) : ISearchIn
     public async Task<long> SinceAsync(string room, string user, CancellationToken cancellationToken) =>
         (await database.ReadAsync(Since, static row => row.GetInt64(0), cancellationToken, room, user)).FirstOrDefault();
 
-    public async Task<IReadOnlyList<Stretch>> TailsAsync(IReadOnlyList<SearchedRoom> rooms, CancellationToken cancellationToken)
-    {
-        List<Stretch> tails = await database.ReadAsync(
+    public async Task<IReadOnlyList<Stretch>> TailsAsync(IReadOnlyList<SearchedRoom> rooms, CancellationToken cancellationToken) =>
+        await database.ReadAsync(
             Tails, static row => new Stretch(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)), cancellationToken,
             rooms.Select(room => room.Room).ToArray(), rooms.Select(room => room.Since).ToArray());
-        return [.. tails.Where(tail => tail.Low <= tail.High)];
-    }
 
     public async Task<IReadOnlyList<Stretch>> ChaptersAsync(ChapterQuestion question, CancellationToken cancellationToken)
     {

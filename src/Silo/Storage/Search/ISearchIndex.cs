@@ -10,7 +10,7 @@ internal interface ISearchIndex
 
     Task<long> SinceAsync(string room, string user, CancellationToken cancellationToken);
 
-    /// <summary>Of each room with anything in it, all that lies behind its last chapter.</summary>
+    /// <summary>Of each room with anything in it, what lies behind its last chapter; where that is nothing, its low is above its high.</summary>
     Task<IReadOnlyList<Stretch>> TailsAsync(IReadOnlyList<SearchedRoom> rooms, CancellationToken cancellationToken);
 
     /// <summary>Chapters that may have all tokens, the newest by their end first.</summary>

@@ -16,19 +16,27 @@ internal sealed class SearchWalk(ISearchIndex index, TimeProvider time, MessageS
     private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(2);
 
     private const int MaxChapters = 4000;
-    private const int MessagesPerStretch = 512;
-    private const int FirstStretches = 4;
-    private const int MaxStretches = 16;
 
-    /// <summary>How far back chapters are looked for at first, in milliseconds; each time further, as long as the answers come soon.</summary>
-    private const long FirstWindow = 24 * 3600 * 1000;
-    private const int WindowGrowth = 8;
+    /// <summary>Where there are no more chapters than this, all are looked at at once.</summary>
+    private const int FewChapters = 32;
+
+    /// <summary>How many stretches are read at once, and how many messages of each: few at first, for much may be found soon.</summary>
+    private const int FirstRead = 16;
+    private const int MaxRead = 64;
+
+    /// <summary>How far back chapters are looked for at first, in milliseconds; each time further, as long as the answers come soon; then all.</summary>
+    private const long FirstWindow = 24 * 3600 * 1000L;
+    private const long LastWindow = 2000 * FirstWindow;
+    private const int WindowGrowth = 16;
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
 
     private readonly int[] _bits = Signature.BitsOf(search.Terms.Tokens);
     private readonly FoldedText _folded = new();
     private readonly PriorityQueue<Stretch, long> _unread = new();
     private readonly List<(SearchPosition Position, FoundMessage Message)> _found = [];
+
+    /// <summary>Where each room's tail begins. Chapters from there on were written since, of messages that are read with the tail.</summary>
+    private readonly Dictionary<string, long> _tails = new(StringComparer.Ordinal);
     private readonly long _notAfter = search.Before?.At ?? long.MaxValue;
     private readonly long _now = time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -52,8 +60,16 @@ internal sealed class SearchWalk(ISearchIndex index, TimeProvider time, MessageS
         }
 
         long startedAt = time.GetTimestamp();
-        Add(await index.TailsAsync(search.Rooms, cancellationToken));
-        int stretches = FirstStretches;
+        IReadOnlyList<Stretch> tails = await index.TailsAsync(search.Rooms, cancellationToken);
+        foreach (Stretch tail in tails)
+        {
+            _tails[tail.Room] = tail.Low;
+        }
+
+        _window = tails.Sum(static tail => tail.Low / Chapter.Entries) <= FewChapters ? LastWindow + 1 : FirstWindow;
+
+        Add(tails);
+        int size = FirstRead;
         while (!IsSettled())
         {
             // A page that ends early must have come some way, so that its next one does too.
@@ -69,8 +85,8 @@ internal sealed class SearchWalk(ISearchIndex index, TimeProvider time, MessageS
             }
             else
             {
-                await ReadAsync(stretches, cancellationToken);
-                stretches = Math.Min(stretches * 2, MaxStretches);
+                await ReadAsync(size, cancellationToken);
+                size = Math.Min(size * 2, MaxRead);
             }
         }
 
@@ -83,7 +99,7 @@ internal sealed class SearchWalk(ISearchIndex index, TimeProvider time, MessageS
 
     private void Add(IEnumerable<Stretch> stretches)
     {
-        foreach (Stretch stretch in stretches)
+        foreach (Stretch stretch in stretches.Where(stretch => stretch.Low <= stretch.High))
         {
             Stretch clipped = stretch with { LastAt = Math.Min(stretch.LastAt, _notAfter) };
             _unread.Enqueue(clipped, -clipped.LastAt);
@@ -94,7 +110,7 @@ internal sealed class SearchWalk(ISearchIndex index, TimeProvider time, MessageS
     {
         long until = _asked;
         long from = Math.Min(Math.Min(until, _now), _notAfter) - _window;
-        from = from <= 0 ? long.MinValue : from;
+        from = from <= 0 || _window > LastWindow ? long.MinValue : from;
         long startedAt = time.GetTimestamp();
         int limit = MaxChapters;
         IReadOnlyList<Stretch> chapters;
@@ -117,22 +133,22 @@ internal sealed class SearchWalk(ISearchIndex index, TimeProvider time, MessageS
             limit *= WindowGrowth;
         }
 
-        Add(chapters);
+        Add(chapters.Where(chapter => _tails.TryGetValue(chapter.Room, out long tail) && chapter.Low < tail));
         _asked = from;
         _window = time.GetElapsedTime(startedAt) < Soon ? _window * WindowGrowth : _window;
     }
 
-    private async Task ReadAsync(int max, CancellationToken cancellationToken)
+    private async Task ReadAsync(int size, CancellationToken cancellationToken)
     {
         List<Stretch> stretches = [];
-        while (stretches.Count < max && _unread.TryPeek(out Stretch? next, out _) && next.LastAt >= _asked)
+        while (stretches.Count < size && _unread.TryPeek(out Stretch? next, out _) && next.LastAt >= _asked)
         {
             stretches.Add(_unread.Dequeue());
         }
 
         int[] counts = new int[stretches.Count];
         (long Seq, long At)[] oldest = [.. stretches.Select(stretch => (stretch.High + 1, stretch.LastAt))];
-        foreach ((int place, MessagePosted message) in await index.ReadAsync(stretches, _notAfter, MessagesPerStretch, cancellationToken))
+        foreach ((int place, MessagePosted message) in await index.ReadAsync(stretches, _notAfter, size, cancellationToken))
         {
             counts[place]++;
             oldest[place] = message.Seq < oldest[place].Seq ? (message.Seq, message.At.ToUnixTimeMilliseconds()) : oldest[place];
@@ -143,7 +159,7 @@ internal sealed class SearchWalk(ISearchIndex index, TimeProvider time, MessageS
         _found.Sort(static (a, b) => SearchPosition.NewestFirst.Compare(a.Position, b.Position));
         Add(stretches
             .Select((stretch, i) => stretch with { High = oldest[i].Seq - 1, LastAt = oldest[i].At })
-            .Where((rest, i) => counts[i] == MessagesPerStretch && rest.High >= rest.Low));
+            .Where((rest, i) => counts[i] == size && rest.High >= rest.Low));
     }
 
     private void Match(string room, MessagePosted message)

@@ -12,10 +12,10 @@ internal static class SqliteChapterWriter
     private const string First = """
         select coalesce(
           (select chapter + 1 from search_chapters where room = $1 order by chapter desc limit 1),
-          (select seq / 64 from room_log where room = $1 order by seq limit 1))
+          (select seq / 32 from room_log where room = $1 order by seq limit 1))
         """;
 
-    private const string Beyond = "select (seq + 1) / 64 from room_log where room = $1 order by seq desc limit 1";
+    private const string Beyond = "select (seq + 1) / 32 from room_log where room = $1 order by seq desc limit 1";
     private const string Blank = "select chapter, version from search_chapters where room = $1 and signature is null order by chapter limit $2";
 
     /// <summary>Whether there are chapters to be written in a room.</summary>
@@ -36,7 +36,7 @@ internal static class SqliteChapterWriter
                 session.Execute(
                     """
                     insert into search_chapters (room, chapter, first_at, last_at)
-                    select $1, $2, min(at), max(at) from room_log where room = $1 and seq >= $2 * 64 and seq < $2 * 64 + 64
+                    select $1, $2, min(at), max(at) from room_log where room = $1 and seq >= $2 * 32 and seq < $2 * 32 + 32
                     """,
                     room, chapter);
                 begun.Add(new(room, chapter, 0));
@@ -47,7 +47,7 @@ internal static class SqliteChapterWriter
     }
 
     public static List<Chapter> Read(SqliteSession session, IReadOnlyList<Begun> begun) => new ChapterReader().Read(begun.SelectMany(chapter => session.List(
-        "select seq, at, sender, case when kind = 1 then text end from room_log where room = $1 and seq >= $2 * 64 and seq < $2 * 64 + 64",
+        "select seq, at, sender, case when kind = 1 then text end from room_log where room = $1 and seq >= $2 * 32 and seq < $2 * 32 + 32",
         row => new ChapterEntry(chapter.Room, row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3)),
         chapter.Room, chapter.Number)));
 

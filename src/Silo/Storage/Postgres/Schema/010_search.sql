@@ -1,4 +1,4 @@
--- What the texts of a room's log may have in them, 64 entries a row: chapter n is the entries from 64 n to 64 n + 63, once all are there. The signature
+-- What the texts of a room's log may have in them, 32 entries a row: chapter n is the entries from 32 n to 32 n + 31, once all are there. The signature
 -- is a Bloom filter of the beginnings of words, pairs of characters and senders; null where a text has changed, until it is made anew: then all is read.
 create table search_chapters (
   room text collate "C" not null,
@@ -21,7 +21,7 @@ create index search_chapters_blank on search_chapters (room, chapter) where sign
 create function search_forget_text() returns trigger language plpgsql as $$
 begin
   perform pg_advisory_xact_lock_shared(hashtextextended(old.room, 7));
-  update search_chapters set signature = null where room = old.room and chapter = old.seq / 64 and signature is not null;
+  update search_chapters set signature = null where room = old.room and chapter = old.seq / 32 and signature is not null;
   return null;
 end
 $$;
@@ -32,10 +32,10 @@ create trigger search_forgets_text after update of text on room_log
 create function search_forget_rows() returns trigger language plpgsql as $$
 begin
   perform pg_advisory_xact_lock_shared(hashtextextended(g.room, 7)) from (select distinct room from gone order by room) g;
-  delete from search_chapters c using (select distinct room, seq / 64 as chapter from gone) g
+  delete from search_chapters c using (select distinct room, seq / 32 as chapter from gone) g
     where c.room = g.room and c.chapter = g.chapter
-      and not exists (select from room_log l where l.room = g.room and l.seq between g.chapter * 64 and g.chapter * 64 + 63);
-  update search_chapters c set signature = null from (select distinct room, seq / 64 as chapter from gone) g
+      and not exists (select from room_log l where l.room = g.room and l.seq between g.chapter * 32 and g.chapter * 32 + 31);
+  update search_chapters c set signature = null from (select distinct room, seq / 32 as chapter from gone) g
     where c.room = g.room and c.chapter = g.chapter and c.signature is not null;
   return null;
 end
