@@ -305,6 +305,38 @@ test('the token is renewed while the connection lives', async () => {
   assert.equal(FakeSocket.all.length, 1);
 });
 
+test('what is read is told at once, then once a second, the highest of each room alone', async () => {
+  const socket = await online();
+  client.read('lobby', 11);
+  client.read('lobby', 12);
+  client.read('lobby', 13);
+  const first = socket.take('read');
+  assert.deepEqual([first.room, first.seq], ['lobby', 11]);
+  assert.equal(socket.take('read'), undefined);
+  await socket.says({ type: 'ok', id: first.id, room: 'lobby', read: 11, head: 13, unread: 2, mentions: 0 });
+  await clock.advance(1000);
+  const second = socket.take('read');
+  assert.equal(second.seq, 13);
+  await socket.says({ type: 'ok', id: second.id, room: 'lobby', read: 13, head: 13, unread: 0, mentions: 0 });
+  client.read('lobby', 12);
+  await clock.advance(5000);
+  assert.equal(socket.take('read'), undefined);
+});
+
+test('what was read while the connection broke is told by the next one, unless another device has', async () => {
+  const socket = await online([lobby(10), { ...lobby(10), room: 'den' }]);
+  client.read('lobby', 10);
+  client.read('den', 10);
+  await socket.ends();
+  const next = await reconnected([lobby(10), { ...lobby(10), room: 'den', read: 10 }]);
+  const told = next.take('read');
+  assert.deepEqual([told.room, told.seq], ['lobby', 10]);
+  assert.equal(next.take('read'), undefined);
+  await next.says({ type: 'error', id: told.id, code: 'not_a_member', message: '' });
+  await clock.advance(5000);
+  assert.equal(next.take('read'), undefined);
+});
+
 test('nothing of a given-up connection is heard', async () => {
   const socket = await online();
   client.close();

@@ -3,6 +3,7 @@
 // a hole (seq, sync).
 
 import { Outbox } from './chat-outbox.js';
+import { Reading } from './chat-reading.js';
 import { Rooms } from './chat-rooms.js';
 
 /** A refusal: `code` is one of the protocol's, or `offline`, `closed`, `outbox_full`. */
@@ -61,6 +62,7 @@ export class ChatClient extends EventTarget {
   #options;
   #outbox;
   #rooms;
+  #reading;
   #socket;
   #state = 'closed';
   #credentials;
@@ -86,6 +88,7 @@ export class ChatClient extends EventTarget {
     const { clock } = this.#options;
     this.#outbox = new Outbox({ post: (frame) => this.request(frame), retryDelayMs, clock });
     this.#rooms = new Rooms({ post: (frame) => this.request(frame), emit: (type, detail) => this.#emit(type, detail), retryDelayMs, clock });
+    this.#reading = new Reading({ post: (frame) => this.request(frame), isOnline: () => this.#state === 'online', clock });
   }
 
   get state() { return this.#state; }
@@ -102,6 +105,7 @@ export class ChatClient extends EventTarget {
     this.#token = credentials.token;
     this.#user = undefined;
     this.#rooms.clear();
+    this.#reading.clear();
     this.#attempt = 0;
     const promise = new Promise((resolve, reject) => { this.#signIn = { resolve, reject }; });
     this.#open();
@@ -132,6 +136,11 @@ export class ChatClient extends EventTarget {
       ? Promise.reject(new ChatError('too_large', 'The message is too long.'))
       : this.#outbox.add(frame);
     return { cid: frame.cid, sent };
+  }
+
+  /** Says that the user has read a room up to seq; as often as one likes, it is told once a second at most. */
+  read(room, seq) {
+    this.#reading.mark(room, seq);
   }
 
   /** Joins a room. Its history up to the answered seq is to be read; everything later comes as events. */
@@ -216,6 +225,7 @@ export class ChatClient extends EventTarget {
     this.#signIn.resolve(frame);
     this.#emit('ready', frame);
     this.#rooms.resume(frame.rooms);
+    this.#reading.resume(frame.rooms);
     this.#outbox.flush();
   }
 

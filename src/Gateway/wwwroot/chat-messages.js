@@ -27,6 +27,10 @@ export class MessageList {
     return Number(this.#messages.querySelector('[data-seq]')?.dataset.seq ?? 0) || undefined;
   }
 
+  get lastSeq() {
+    return Number([...this.#messages.querySelectorAll('[data-seq]')].at(-1)?.dataset.seq ?? 0);
+  }
+
   /** Starts over, as this user. */
   begin(user) {
     this.#user = user;

@@ -16,6 +16,16 @@ let room;
 // Rises whenever the list begins anew, so that a page of history that comes late is dropped.
 let reading = 0;
 let unread = false;
+// What others have written since anybody looked at the page.
+let unseen = 0;
+
+// What is shown has been read, as long as somebody can see it; else the title counts.
+function look(more = 0) {
+  if (room === undefined) return;
+  unseen = document.hidden ? unseen + more : 0;
+  if (!document.hidden && list.lastSeq > 0) client.read(room, list.lastSeq);
+  document.title = unseen > 0 ? `(${unseen}) ${part('title').textContent}` : part('title').textContent;
+}
 
 function show(view) {
   entry.hidden = view !== entry;
@@ -75,6 +85,7 @@ async function read(range) {
   if (mine !== reading) return;
   list.add(...page.messages);
   part('earlier').hidden = !page.more;
+  look();
 }
 
 client.addEventListener('state', ({ detail: { state, retryInMs = 0, error } }) => {
@@ -93,8 +104,19 @@ client.addEventListener('ready', () => {
 });
 
 client.addEventListener('message', ({ detail }) => {
-  if (detail.room === room) list.add(detail);
+  if (detail.room !== room) return;
+  list.add(detail);
+  look(detail.user === client.user ? 0 : 1);
 });
+
+// Somewhere else the same user has looked.
+client.addEventListener('read', ({ detail }) => {
+  if (detail.room !== room || detail.user !== client.user || detail.read < list.lastSeq) return;
+  unseen = 0;
+  look();
+});
+
+document.addEventListener('visibilitychange', () => look());
 
 client.addEventListener('deleted', ({ detail }) => {
   if (detail.room === room) list.delete(detail.target);
