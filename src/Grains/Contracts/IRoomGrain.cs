@@ -41,7 +41,7 @@ public partial interface IRoomGrain : IGrainWithStringKey
     [Alias("mark_delivered")]
     Task<Outcome<Done>> MarkDeliveredAsync(string user, long seq);
 
-    /// <summary>How far each member has read. Refusals: NoSuchRoom, NotAMember, TooLarge (more members than are told of each other's reading), Unavailable.</summary>
+    /// <summary>How far each member has read. Refusals: NoSuchRoom, NotAMember, Blocked or Forbidden (a direct room where one blocks the other), TooLarge (more members than are told of each other's reading), Unavailable.</summary>
     [Alias("receipts")]
     Task<Outcome<RoomReceipts>> ReceiptsAsync(string user);
 

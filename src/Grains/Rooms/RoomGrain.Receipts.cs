@@ -21,6 +21,7 @@ internal sealed partial class RoomGrain
             return RoomRefusals.NotAMember;
         }
 
+        _members.Update(user, member => member with { Read = Math.Max(member.Read, marked.Read) });
         if (marked.Raised && marked.Members <= _readEventMembers)
         {
             TellOthers(new ReadSignal(user, marked.Read));
@@ -77,9 +78,9 @@ internal sealed partial class RoomGrain
             return RoomRefusals.NoSuchRoom;
         }
 
-        if (await _ledger.MembershipAsync(user) is null)
+        if ((await _ledger.MembershipAsync(user) is null ? RoomRefusals.NotAMember : _blocks.MaySpeak(user)) is { } refusal)
         {
-            return RoomRefusals.NotAMember;
+            return refusal;
         }
 
         IReadOnlyList<Receipt> receipts = await _receipts.OfRoomAsync(_room, _readEventMembers + 1, CancellationToken.None);

@@ -133,6 +133,28 @@ public sealed class RoomReceiptsTests : ChatClusterTest
     }
 
     [Fact]
+    public async Task Who_blocks_somebody_shows_them_nothing_of_their_being_there_nor_sees_it()
+    {
+        await Chat.EnterAsync("alice", "bob");
+        AssertGranted(await SendAsync("dm:alice:bob", "alice", "hi"));
+        IRoomGrain room = Chat.Room("dm:alice:bob");
+        Ear ear = await Chat.ListenAsync("dm:alice:bob", "@bob", "@alice");
+        await room.BlocksChangedAsync(new PairBlocks(First: true, Second: false, Version: 1));
+
+        Assert.Equal(3, AssertGranted(await room.MarkReadAsync("bob", 3)).Read);
+        AssertGranted(await room.MarkDeliveredAsync("alice", 3));
+        AssertRefused(RefusalCode.Blocked, await room.TypingAsync("bob", null, stopped: false));
+        AssertRefused(RefusalCode.Forbidden, await room.TypingAsync("alice", null, stopped: false));
+        AssertRefused(RefusalCode.Blocked, await room.ReceiptsAsync("bob"));
+        AssertRefused(RefusalCode.Forbidden, await room.ReceiptsAsync("alice"));
+
+        Assert.Equal([3], (await HeardAsync(ear, 1, notice => (notice as PersonalNotice)?.Event as ReadElsewhere)).Select(read => read.Read));
+        await room.BlocksChangedAsync(new PairBlocks(First: false, Second: false, Version: 2));
+        AssertGranted(await room.TypingAsync("bob", null, stopped: false));
+        Assert.Equal([new TypingSignal("bob", false)], await HeardAsync(ear, 1, notice => (notice as RoomSignalNotice)?.Signal));
+    }
+
+    [Fact]
     public async Task Only_those_who_may_post_type()
     {
         await Chat.EnterAsync("alice", "bob");
