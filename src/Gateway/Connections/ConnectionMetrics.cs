@@ -21,6 +21,7 @@ internal sealed class ConnectionMetrics : IDisposable
     private readonly UpDownCounter<long> _open;
     private readonly Counter<long> _closed;
     private readonly Counter<long> _refused;
+    private readonly Counter<long> _requestsRefused;
     private readonly Counter<long> _throttled;
     private readonly Counter<long> _dropped;
     private readonly Histogram<double> _duration;
@@ -31,6 +32,7 @@ internal sealed class ConnectionMetrics : IDisposable
         _open = _meter.CreateUpDownCounter<long>("orleanschat.connections.open", "{connection}", "Sockets that are open, by whether they have signed in.");
         _closed = _meter.CreateCounter<long>("orleanschat.connections.closed", "{connection}", "Sockets that have ended, by reason.");
         _refused = _meter.CreateCounter<long>("orleanschat.connections.refused", "{handshake}", "Handshakes refused, by HTTP status.");
+        _requestsRefused = _meter.CreateCounter<long>("orleanschat.http.refused", "{request}", "HTTP requests beyond the rate of their address.");
         _throttled = _meter.CreateCounter<long>("orleanschat.connections.frames.throttled", "{frame}", "Frames beyond the rate limit.");
         _dropped = _meter.CreateCounter<long>("orleanschat.connections.frames.dropped", "{frame}", "Frames that a full outbox did not send, by why: ephemeral, or the socket was closed for being slow.");
         _duration = _meter.CreateHistogram(
@@ -45,6 +47,7 @@ internal sealed class ConnectionMetrics : IDisposable
 
         // What has not happened yet is shown as zero, so that its first time shows.
         _throttled.Add(0);
+        _requestsRefused.Add(0);
         _dropped.Add(0, Ephemeral);
         _dropped.Add(0, SlowConsumer);
     }
@@ -71,6 +74,8 @@ internal sealed class ConnectionMetrics : IDisposable
         _framesReceived.Add(frames);
         _bytesReceived.Add(bytes);
     }
+
+    public void RequestRefused() => _requestsRefused.Add(1);
 
     public void Throttled() => _throttled.Add(1);
 

@@ -24,6 +24,14 @@ internal sealed class ConnectionsOptions : IValidatableObject
     [Range(1, 10_000_000)]
     public int MaxConnectionsPerAddress { get; set; } = 5_000;
 
+    /// <summary>Handshakes a second from one such address in the long run; more are refused with 429.</summary>
+    [Range(1, 1_000_000)]
+    public int HandshakesPerSecond { get; set; } = 100;
+
+    /// <summary>Handshakes from one such address at once: a whole office comes back when a gateway has died.</summary>
+    [Range(1, 10_000_000)]
+    public int HandshakeBurst { get; set; } = 5_000;
+
     /// <summary>
     /// Origins that browsers may come from, as <c>https://chat.example.org</c> or <c>*</c>, besides the host that they ask for and localhost.
     /// </summary>

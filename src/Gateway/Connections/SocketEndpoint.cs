@@ -3,6 +3,8 @@ using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Options;
+using OrleansChat.Gateway.Rates;
+using OrleansChat.Grains.Rates;
 
 namespace OrleansChat.Gateway.Connections;
 
@@ -21,13 +23,16 @@ internal sealed partial class SocketEndpoint(
     private const int IdLength = 16;
     private const string IdAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
 
+    private readonly KeyedRates<IPAddress> _handshakes =
+        new(new Pace(options.Value.HandshakeBurst, TimeSpan.FromSeconds(1) / options.Value.HandshakesPerSecond, time), time);
+
     private readonly OriginPolicy _origins = new(options.Value.AllowedOrigins);
     private readonly ConnectionEnvironment _environment = new(options.Value, metrics, time, connectionLogger);
 
     public async Task ServeAsync(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        if ((Handshake.Check(context) ?? CheckOrigin(context) ?? registry.Enter(address)) is { } refusal)
+        if ((CheckRate(address) ?? Handshake.Check(context) ?? CheckOrigin(context) ?? registry.Enter(address)) is { } refusal)
         {
             await RefuseAsync(context, refusal);
             return;
@@ -49,6 +54,10 @@ internal sealed partial class SocketEndpoint(
             registry.Leave(address);
         }
     }
+
+    private HandshakeRefusal? CheckRate(IPAddress address) => _handshakes.TryTake(ClientNetwork.Of(address), out TimeSpan retryAfter)
+        ? null
+        : new(StatusCodes.Status429TooManyRequests, "rate_limited", "Too many handshakes from your address.", retryAfter);
 
     private HandshakeRefusal? CheckOrigin(HttpContext context) => _origins.Allows(context.Request)
         ? null

@@ -44,6 +44,7 @@ internal static class GatewayHosting
         WebApplication app = builder.Build().BeginTelemetry();
         app.UseTrustedProxies();
         app.UseSecurityHeaders();
+        app.UseRequestLimit();
         app.UseDefaultFiles();
         app.UseStaticFiles();
         HealthEndpoints.MapHealth(app, app.Services.GetRequiredService<IReadiness>());
@@ -62,6 +63,7 @@ internal static class GatewayHosting
         string dataDirectory = builder.Configuration[DataDirectorySetting] ?? DefaultDataDirectory;
         builder.Services.AddChatAuthentication(dataDirectory);
         builder.Services.AddLimits();
+        builder.Services.AddRequestLimit();
         builder.Services.AddDelivery();
         builder.Services.AddCommands();
         builder.Services.AddChatApi();

@@ -59,7 +59,7 @@ public sealed class SessionsTests(RunningGateway gateway)
 
         Assert.Equal(1, (int)(await second.RequestAsync(new { type = "end_session", session = ready["session"] }))["ended"]!);
         await AssertEndedAsync(first);
-        Assert.Equal(0, (int)(await second.RequestAsync(new { type = "end_session", session = "nobodys" }))["ended"]!);
+        Assert.Equal("no_such_message", (string?)(await second.RequestAnyAsync(new { type = "end_session", session = "nobodys" }))["code"]);
         await using ChatClient fourth = await gateway.GuestAsync(_user);
         Assert.Equal(2, (int)(await second.RequestAsync(new { type = "end_sessions" }))["ended"]!);
         await AssertEndedAsync(third);
@@ -73,7 +73,7 @@ public sealed class SessionsTests(RunningGateway gateway)
         await using ChatClient alice = await gateway.GuestAsync(_user);
         await using ChatClient bob = await gateway.GuestAsync(RunningGateway.Unique("bob"));
 
-        Assert.Equal(0, (int)(await bob.RequestAsync(new { type = "end_session", session = (string?)alice.Ready["session"] }))["ended"]!);
+        Assert.Equal("no_such_message", (string?)(await bob.RequestAnyAsync(new { type = "end_session", session = (string?)alice.Ready["session"] }))["code"]);
         Assert.Equal("pong", (string?)(await alice.RequestAsync(new { type = "ping" }))["type"]);
     }
 

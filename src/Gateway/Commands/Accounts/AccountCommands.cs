@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Connections;
 using OrleansChat.Gateway.Protocol.Requests;
 
@@ -6,7 +7,15 @@ namespace OrleansChat.Gateway.Commands.Accounts;
 /// <summary>Who comes in, and how.</summary>
 internal static class AccountCommands
 {
-    public static IServiceCollection AddAccountCommands(this IServiceCollection services) => services
+    public static IServiceCollection AddAccountCommands(this IServiceCollection services)
+    {
+        services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section).ValidateOnStart();
+        return services.AddWaysIn();
+    }
+
+    private static IServiceCollection AddWaysIn(this IServiceCollection services) => services
+        .AddSingleton<IValidateOptions<SignInOptions>, SignInOptionsValidator>()
+        .AddSingleton<SignInRates>()
         .AddSingleton<Entrance>()
         .AddSingleton<SignIn>()
         .AddSingleton<IHandshakeAuthentication, HandshakeSignIn>()

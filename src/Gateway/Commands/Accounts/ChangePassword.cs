@@ -1,6 +1,5 @@
 using System.Net;
 using OrleansChat.Gateway.Authentication;
-using OrleansChat.Gateway.Connections;
 using OrleansChat.Gateway.Delivery;
 using OrleansChat.Gateway.Protocol;
 using OrleansChat.Gateway.Protocol.Replies;
@@ -10,13 +9,13 @@ using OrleansChat.Grains.Contracts;
 namespace OrleansChat.Gateway.Commands.Accounts;
 
 /// <summary><c>change_password</c></summary>
-internal sealed class ChangePassword(IGrainFactory grains, Tokens tokens) : ICommand<ChangePasswordRequest>
+internal sealed class ChangePassword(IGrainFactory grains, Tokens tokens, SignInRates rates) : ICommand<ChangePasswordRequest>
 {
     public async Task<Reply> ExecuteAsync(Session session, ChangePasswordRequest request)
     {
-        var origin = new SignInOrigin(ClientNetwork.NameOf(IPAddress.Parse(session.Facts!.RemoteAddress)), Tired: null);
-        Outcome<PasswordChanged> outcome = await grains.GetGrain<IUserGrain>(session.User)
-            .ChangePasswordAsync(request.Old, request.New, session.Id, origin);
+        Outcome<PasswordChanged> outcome = await rates.GuessAsync(
+            IPAddress.Parse(session.Facts!.RemoteAddress),
+            origin => grains.GetGrain<IUserGrain>(session.User).ChangePasswordAsync(request.Old, request.New, session.Id, origin));
         return outcome.Or(changed =>
         {
             session.Generation = changed.Generation;

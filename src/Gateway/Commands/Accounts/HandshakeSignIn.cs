@@ -1,3 +1,4 @@
+using System.Net;
 using OrleansChat.Gateway.Authentication;
 using OrleansChat.Gateway.Connections;
 using OrleansChat.Grains.Contracts;
@@ -5,7 +6,7 @@ using OrleansChat.Grains.Contracts;
 namespace OrleansChat.Gateway.Commands.Accounts;
 
 /// <summary>Signs in with what the handshake carries, before the upgrade, so that wrong credentials are refused in plain HTTP.</summary>
-internal sealed class HandshakeSignIn(HandshakeCredentials handshake, Entrance entrance, CommandMetrics metrics) : IHandshakeAuthentication
+internal sealed class HandshakeSignIn(HandshakeCredentials handshake, Entrance entrance, SignInRates rates, CommandMetrics metrics) : IHandshakeAuthentication
 {
     public async ValueTask<HandshakeOutcome> AuthenticateAsync(HttpContext context)
     {
@@ -14,7 +15,9 @@ internal sealed class HandshakeSignIn(HandshakeCredentials handshake, Entrance e
             return HandshakeOutcome.Accept();
         }
 
-        Outcome<Entrant> outcome = read.Refusal is { } refusal ? refusal : await entrance.OpenAsync(read.Value!);
+        Outcome<Entrant> outcome = read.Refusal is { } refusal ? refusal
+            : read.Value is GuestCredentials guest ? await rates.EnterAsGuestAsync(AddressOf(context), () => entrance.OpenAsync(guest))
+            : await entrance.OpenAsync(read.Value!);
         metrics.SignedIn(HandshakeCredentials.MethodOf(context.Request), outcome.Refusal is { } no ? WireNames.Of(no.Code) : CommandMetrics.Ok);
         if (outcome.Refusal is { } refused)
         {
@@ -30,6 +33,8 @@ internal sealed class HandshakeSignIn(HandshakeCredentials handshake, Entrance e
         });
         return HandshakeOutcome.Accept(entrant);
     }
+
+    private static IPAddress AddressOf(HttpContext context) => context.Connection.RemoteIpAddress ?? IPAddress.None;
 
     private static int StatusOf(RefusalCode code) => code switch
     {

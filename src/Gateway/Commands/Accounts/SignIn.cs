@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using Microsoft.Extensions.Options;
 using OrleansChat.Gateway.Authentication;
 using OrleansChat.Gateway.Connections;
@@ -10,7 +11,8 @@ using OrleansChat.Grains.Contracts;
 namespace OrleansChat.Gateway.Commands.Accounts;
 
 /// <summary><c>auth</c>, <c>login</c> and <c>register</c>.</summary>
-internal sealed class SignIn(IGrainFactory grains, Tokens tokens, Entrance entrance, CommandMetrics metrics, IOptions<AuthenticationOptions> options)
+internal sealed class SignIn(
+    IGrainFactory grains, Tokens tokens, Entrance entrance, SignInRates rates, CommandMetrics metrics, IOptions<AuthenticationOptions> options)
 {
     private static readonly Refusal BadToken = new(RefusalCode.Unauthenticated, "The token is not valid or has expired; sign in anew.");
     private static readonly Refusal NoGuests = new(RefusalCode.Unauthenticated, "Guests are not allowed here; sign in with a password or a token.");
@@ -34,9 +36,12 @@ internal sealed class SignIn(IGrainFactory grains, Tokens tokens, Entrance entra
         Outcome<Entrant> outcome = request switch
         {
             TokenRequest token => await tokens.ReadAsync(token.Token) is { } credentials ? await entrance.OpenAsync(credentials) : BadToken,
-            GuestRequest guest => options.Value.Guests == GuestPolicy.On ? await entrance.OpenAsync(new GuestCredentials(guest.User)) : NoGuests,
-            LoginRequest login => await entrance.OpenAsync(await User(login.User).LoginAsync(login.Password, OriginOf(client))),
-            RegisterRequest register => await entrance.OpenAsync(await User(register.User).RegisterAsync(register.Password, register.Name, OriginOf(client))),
+            GuestRequest guest => options.Value.Guests == GuestPolicy.On
+                ? await rates.EnterAsGuestAsync(AddressOf(client), () => entrance.OpenAsync(new GuestCredentials(guest.User)))
+                : NoGuests,
+            LoginRequest login => await entrance.OpenAsync(await LoginAsync(client, login)),
+            RegisterRequest register => await entrance.OpenAsync(await rates.RegisterAsync(
+                AddressOf(client), origin => User(register.User).RegisterAsync(register.Password, register.Name, origin))),
             _ => throw new UnreachableException($"No way in for {request.GetType().Name}."),
         };
         metrics.SignedIn(MethodOf(request), outcome.Refusal is { } no ? WireNames.Of(no.Code) : CommandMetrics.Ok);
@@ -55,8 +60,8 @@ internal sealed class SignIn(IGrainFactory grains, Tokens tokens, Entrance entra
         Outcome<SignedIn> outcome = request switch
         {
             TokenRequest token => await RenewAsync(user, token),
-            GuestRequest guest when guest.User == user => await User(user).EnterAsGuestAsync(),
-            LoginRequest login when login.User == user => await User(user).LoginAsync(login.Password, OriginOf(client)),
+            GuestRequest guest when guest.User == user => await rates.EnterAsGuestAsync(AddressOf(client), () => User(user).EnterAsGuestAsync()),
+            LoginRequest login when login.User == user => await LoginAsync(client, login),
             _ => OtherUser(user),
         };
         return outcome.Or(signedIn => new OkTokenReply(user, client.Connection.Id, tokens.Issue(signedIn)));
@@ -72,7 +77,10 @@ internal sealed class SignIn(IGrainFactory grains, Tokens tokens, Entrance entra
         return credentials.User == user ? await User(user).ResumeAsync(credentials.IsGuest, credentials.Generation) : OtherUser(user);
     }
 
-    private static SignInOrigin OriginOf(Client client) => new(ClientNetwork.NameOf(client.Connection.Handshake.RemoteAddress), Tired: null);
+    private Task<Outcome<SignedIn>> LoginAsync(Client client, LoginRequest login) =>
+        rates.GuessAsync(AddressOf(client), origin => User(login.User).LoginAsync(login.Password, origin));
+
+    private static IPAddress AddressOf(Client client) => client.Connection.Handshake.RemoteAddress;
 
     private static string MethodOf(SignInRequest request) => request switch
     {
