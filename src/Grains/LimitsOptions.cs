@@ -8,6 +8,10 @@ public sealed class LimitsOptions
 {
     public const string Section = "Limits";
 
+    /// <summary>A message's text, in bytes of UTF-8; the protocol allows no more than it is by default.</summary>
+    [Range(1, Contracts.Limits.MaxTextBytes)]
+    public int TextBytes { get; set; } = Contracts.Limits.MaxTextBytes;
+
     /// <summary>Rooms that one user may be a member of.</summary>
     [Range(1, 100_000)]
     public int RoomsPerUser { get; set; } = 500;
@@ -15,6 +19,10 @@ public sealed class LimitsOptions
     /// <summary>Members that one room may have.</summary>
     [Range(2, 10_000_000)]
     public int MembersPerRoom { get; set; } = 100_000;
+
+    /// <summary>Members that may be named when a room is created.</summary>
+    [Range(0, 1_000)]
+    public int MembersAtCreate { get; set; } = 100;
 
     /// <summary>Whom one message may mention.</summary>
     [Range(0, 1_000)]

@@ -8,6 +8,7 @@ using OrleansChat.Gateway.Delivery;
 using OrleansChat.Gateway.Protocol;
 using OrleansChat.Gateway.Protocol.Replies;
 using OrleansChat.Gateway.Protocol.Requests;
+using OrleansChat.Grains;
 using OrleansChat.Grains.Tracing;
 
 namespace OrleansChat.Gateway.Commands;
@@ -21,14 +22,16 @@ internal sealed class ChatHandler(
     CommandMetrics metrics,
     IOptions<AuthenticationOptions> authentication,
     IOptions<ConnectionsOptions> connections,
-    IOptions<CommandsOptions> commands) : IConnectionHandler
+    IOptions<CommandsOptions> commands,
+    IOptions<LimitsOptions> limits) : IConnectionHandler
 {
     private static readonly string[] WaysIn = ["password", "token"];
 
     private readonly Hello _hello = new(
         name.Value,
         authentication.Value.Guests == GuestPolicy.On ? [.. WaysIn, "guest"] : WaysIn,
-        connections.Value.MaxMessageBytes);
+        connections.Value.MaxMessageBytes,
+        limits.Value);
 
     public async ValueTask OnOpenedAsync(Connection connection)
     {

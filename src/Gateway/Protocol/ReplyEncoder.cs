@@ -26,11 +26,13 @@ internal static class ReplyEncoder
         json.WriteEndArray();
         json.WriteStartObject("limits"u8);
         json.WriteNumber("frame_bytes"u8, h.MaxFrameBytes);
-        json.WriteNumber("text_bytes"u8, Limits.MaxTextBytes);
+        json.WriteNumber("text_bytes"u8, h.Limits.TextBytes);
         json.WriteNumber("cid_length"u8, Limits.MaxCidLength);
         json.WriteNumber("name_length"u8, Limits.MaxNameLength);
         json.WriteNumber("topic_length"u8, Limits.MaxTopicLength);
-        json.WriteNumber("rooms"u8, Limits.MaxRoomsPerUser);
+        json.WriteNumber("rooms"u8, h.Limits.RoomsPerUser);
+        json.WriteNumber("mentions"u8, h.Limits.Mentions);
+        json.WriteNumber("attachments"u8, h.Limits.Attachments);
         json.WriteNumber("history"u8, Limits.MaxHistory);
         json.WriteNumber("sync_events"u8, Limits.MaxSyncEvents);
         json.WriteEndObject();

@@ -3,7 +3,7 @@ namespace OrleansChat.Grains.Contracts;
 /// <summary>The sizes that the protocol promises; <c>hello</c> tells them to clients.</summary>
 public static class Limits
 {
-    /// <summary>A message's text, in bytes of UTF-8.</summary>
+    /// <summary>A message's text, in bytes of UTF-8, where no setting says less.</summary>
     public const int MaxTextBytes = 16 * 1024;
 
     /// <summary>A cid, in characters.</summary>
@@ -26,12 +26,6 @@ public static class Limits
 
     /// <summary>A room's topic, in characters.</summary>
     public const int MaxTopicLength = 256;
-
-    /// <summary>Members given when a room is created.</summary>
-    public const int MaxInitialMembers = 100;
-
-    /// <summary>Rooms that one user may be a member of.</summary>
-    public const int MaxRoomsPerUser = 500;
 
     /// <summary>A password, in characters.</summary>
     public const int MinPasswordLength = 8;

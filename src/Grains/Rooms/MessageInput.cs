@@ -15,7 +15,7 @@ internal static class MessageInput
         }
 
         return (message.Text.Length == 0 && message.Attachments is not { Count: > 0 } ? RoomRefusals.BadFrame("A message needs a text or attachments.") : null)
-            ?? CheckText(message.Text)
+            ?? CheckText(message.Text, limits)
             ?? CheckCid(message.Cid)
             ?? (message.ReplyTo < 1 ? RoomRefusals.NoSuchMessage : null)
             ?? CheckMentions(message.Mentions, limits)
@@ -24,7 +24,7 @@ internal static class MessageInput
 
     /// <summary>Whether a text may be empty depends on the message.</summary>
     public static Refusal? Check(Edit? edit, LimitsOptions limits) =>
-        edit?.Text is null ? RoomRefusals.BadFrame("An edit needs a text.") : CheckText(edit.Text) ?? CheckMentions(edit.Mentions, limits);
+        edit?.Text is null ? RoomRefusals.BadFrame("An edit needs a text.") : CheckText(edit.Text, limits) ?? CheckMentions(edit.Mentions, limits);
 
     public static Refusal? CheckEmoji(string? emoji) =>
         emoji is { Length: > 0 and <= Limits.MaxEmojiLength } && !emoji.Any(static c => char.IsControl(c) || char.IsWhiteSpace(c)) && StoredText.IsStorable(emoji)
@@ -33,9 +33,9 @@ internal static class MessageInput
 
     public static bool IsCid(string? cid) => cid is { Length: > 0 and <= Limits.MaxCidLength } && StoredText.IsStorable(cid);
 
-    private static Refusal? CheckText(string text) =>
-        text.Length > Limits.MaxTextBytes || Encoding.UTF8.GetByteCount(text) > Limits.MaxTextBytes
-            ? RoomRefusals.TooLarge($"A text has at most {Limits.MaxTextBytes} bytes of UTF-8.")
+    private static Refusal? CheckText(string text, LimitsOptions limits) =>
+        text.Length > limits.TextBytes || Encoding.UTF8.GetByteCount(text) > limits.TextBytes
+            ? RoomRefusals.TooLarge($"A text has at most {limits.TextBytes} bytes of UTF-8.")
         : !StoredText.IsStorable(text) ? RoomRefusals.BadFrame("A text is Unicode without U+0000.")
         : null;
 

@@ -7,7 +7,7 @@ namespace OrleansChat.Grains.Rooms;
 /// What must be true of users before they become members, and only others know: that they exist, are not in too many rooms, and have not blocked the one
 /// who adds them.
 /// </summary>
-internal sealed class Newcomers(Func<string, Task<bool>> existsAsync, IMemberships memberships, IContacts contacts)
+internal sealed class Newcomers(Func<string, Task<bool>> existsAsync, IMemberships memberships, IContacts contacts, LimitsOptions limits)
 {
     /// <summary>Asks for all at the same time; a refusal names the first whom it concerns.</summary>
     /// <param name="signedIn">The one who does it, of whom it is known that they exist; one of them, or not.</param>
@@ -18,8 +18,8 @@ internal sealed class Newcomers(Func<string, Task<bool>> existsAsync, IMembershi
         Task<Refusal?> blocks = CheckBlocksAsync(users, signedIn);
         await Task.WhenAll(exist, rooms, blocks);
         return users.Zip(await exist).Where(pair => !pair.Second).Select(pair => RoomRefusals.NoSuchUser(pair.First)).FirstOrDefault()
-            ?? users.Zip(await rooms).Where(pair => pair.Second >= Limits.MaxRoomsPerUser).Select(pair => RoomRefusals.TooManyRooms(pair.First))
-                .FirstOrDefault()
+            ?? users.Zip(await rooms).Where(pair => pair.Second >= limits.RoomsPerUser)
+                .Select(pair => RoomRefusals.TooManyRooms(pair.First, limits.RoomsPerUser)).FirstOrDefault()
             ?? await blocks;
     }
 

@@ -113,7 +113,7 @@ internal sealed partial class RoomGrain
             : await PostAsync(draft.Value!);
 
         // Whoever may not post any more may still have posted this one, and must not be told otherwise.
-        if (posted.Refusal is { Code: RefusalCode.NotAMember or RefusalCode.Forbidden or RefusalCode.Blocked or RefusalCode.NoSuchMessage or RefusalCode.RateLimited } && MessageInput.IsCid(cid)
+        if (posted.Refusal is { Code: RefusalCode.NotAMember or RefusalCode.Forbidden or RefusalCode.Blocked or RefusalCode.NoSuchMessage or RefusalCode.NoSuchUser or RefusalCode.RateLimited } && MessageInput.IsCid(cid)
             && await _log.FindMessageAsync(_room, user, cid!, CancellationToken.None) is { } first)
         {
             return new Sent(first.Seq, first.At, Duplicate: true);

@@ -129,7 +129,9 @@ internal sealed partial class RoomGrain
             }
         }
 
-        return await PostAsync(message);
+        // Nobody leaves a direct room but who is erased.
+        string other = message.User == pair.First ? pair.Second : pair.First;
+        return await _ledger.MembershipAsync(other) is null ? RoomRefusals.NoSuchUser(other) : await PostAsync(message);
     }
 
     private async Task<Outcome<Placed>> PostAsync(MessagePosted message)

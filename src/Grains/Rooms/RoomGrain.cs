@@ -85,7 +85,7 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain, IRoomWebhooksGrain,
         _history = new RoomHistory(_room, log, views, _tail, _charter);
         _departures = new RoomDepartures(_room, memberships, _ledger, _members);
         _slowMode = new SlowMode(user => log.LastMessageAtAsync(_room, user, CancellationToken.None));
-        _newcomers = new Newcomers(user => GrainFactory.GetGrain<IUserGrain>(user).ExistsAsync(), memberships, contacts);
+        _newcomers = new Newcomers(user => GrainFactory.GetGrain<IUserGrain>(user).ExistsAsync(), memberships, contacts, limits.Value);
         _blocks = new DirectBlocks(_pair, contacts);
         _opening = new RoomOpening(_ledger, _newcomers);
         _deletions = new RoomDeletions(_messages, _ledger);
@@ -105,7 +105,7 @@ internal sealed partial class RoomGrain : Grain, IRoomGrain, IRoomWebhooksGrain,
     {
         Outcome<Placed> created =
             _pair is not null ? RoomRefusals.DirectRoomIsNotCreated
-            : RoomInput.Check(room) is { } bad ? bad
+            : RoomInput.Check(room, _limits) is { } bad ? bad
             : await _opening.CreateAsync(user, room);
         return created.Refusal is { } refusal ? refusal : await SeenByAsync(user);
     });

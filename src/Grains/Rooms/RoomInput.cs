@@ -6,7 +6,7 @@ namespace OrleansChat.Grains.Rooms;
 /// <summary>The bounds of what a room is given, whoever gives it: each check answers a refusal, or null where all is well.</summary>
 internal static class RoomInput
 {
-    public static Refusal? Check(NewRoom? room)
+    public static Refusal? Check(NewRoom? room, LimitsOptions limits)
     {
         if (room is null)
         {
@@ -20,7 +20,7 @@ internal static class RoomInput
 
         return CheckLabel(room.Name, Limits.MaxNameLength, "name")
             ?? CheckLabel(room.Topic, Limits.MaxTopicLength, "topic")
-            ?? CheckMembers(room.Members);
+            ?? CheckMembers(room.Members, limits);
     }
 
     public static Refusal? Check(HistoryQuery? query)
@@ -74,16 +74,16 @@ internal static class RoomInput
         return StoredText.IsLabel(label) ? null : RoomRefusals.BadFrame($"A {what} is one line of text, and not blank.");
     }
 
-    private static Refusal? CheckMembers(IReadOnlyList<string>? members)
+    private static Refusal? CheckMembers(IReadOnlyList<string>? members, LimitsOptions limits)
     {
         if (members is null)
         {
             return RoomRefusals.BadFrame("A new room needs a list of members, if only an empty one.");
         }
 
-        if (members.Count > Limits.MaxInitialMembers)
+        if (members.Count > limits.MembersAtCreate)
         {
-            return RoomRefusals.TooLarge($"A room starts with at most {Limits.MaxInitialMembers} members.");
+            return RoomRefusals.TooLarge($"A room starts with at most {limits.MembersAtCreate} members.");
         }
 
         return members.All(member => Ids.IsUser(member)) ? null : RoomRefusals.NotAUserId;

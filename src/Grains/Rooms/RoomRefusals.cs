@@ -79,8 +79,8 @@ internal static class RoomRefusals
 
     public static Refusal TooSoon(TimeSpan wait) => new(RefusalCode.RateLimited, "This room is slow: wait before you post again.", wait);
 
-    public static Refusal TooManyRooms(string user) =>
-        new(RefusalCode.TooLarge, $"{user} is a member of {Limits.MaxRoomsPerUser} rooms, and nobody may be in more.");
+    public static Refusal TooManyRooms(string user, int most) =>
+        new(RefusalCode.TooLarge, $"{user} is a member of {most} rooms, and nobody may be in more.");
 
     public static Refusal TooManyForReceipts(int members) =>
         new(RefusalCode.TooLarge, $"Who has read what is told in rooms of up to {members} members.");

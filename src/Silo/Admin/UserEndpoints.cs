@@ -90,7 +90,7 @@ internal sealed class UserEndpoints(IGrainFactory grains, IUserListings users, I
             return AdminIds.NoUser();
         }
 
-        // Nobody is in so many rooms that they would not fit here: Limits.MaxRoomsPerUser.
+        // Nobody is in so many rooms that they would not fit here: LimitsOptions.RoomsPerUser.
         IReadOnlyList<JoinedRoom> joined = await memberships.OfUserAsync(user, cancellation);
         return TypedResults.Ok(PageAnswer<UserRoomAnswer>.Of(
             [

@@ -146,7 +146,7 @@ public sealed class RoomGrainTests : ChatClusterTest
     {
         await Chat.EnterAsync("alice", "bob");
         AssertGranted(await CreateAsync("den", "alice"));
-        for (int i = 0; i < Limits.MaxRoomsPerUser; i++)
+        for (int i = 0; i < new LimitsOptions().RoomsPerUser; i++)
         {
             Chat.Store.PutMember($"room{i}", "bob");
         }

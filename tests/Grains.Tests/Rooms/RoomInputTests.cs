@@ -46,8 +46,8 @@ public sealed class RoomInputTests
         { new NewRoom(RoomKind.Private, null, null, null!), RefusalCode.BadFrame },
         { new NewRoom(RoomKind.Private, null, null, [null!]), RefusalCode.BadFrame },
         { new NewRoom(RoomKind.Private, null, null, ["Bob"]), RefusalCode.BadFrame },
-        { new NewRoom(RoomKind.Private, null, null, [.. Enumerable.Repeat("bob", Limits.MaxInitialMembers)]), null },
-        { new NewRoom(RoomKind.Private, null, null, [.. Enumerable.Repeat("bob", Limits.MaxInitialMembers + 1)]), RefusalCode.TooLarge },
+        { new NewRoom(RoomKind.Private, null, null, [.. Enumerable.Repeat("bob", new LimitsOptions().MembersAtCreate)]), null },
+        { new NewRoom(RoomKind.Private, null, null, [.. Enumerable.Repeat("bob", new LimitsOptions().MembersAtCreate + 1)]), RefusalCode.TooLarge },
     };
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class RoomInputTests
     [Theory]
     [MemberData(nameof(Rooms), DisableDiscoveryEnumeration = true)]
     public void A_new_room_is_taken_within_its_bounds(NewRoom? room, RefusalCode? expected) =>
-        Assert.Equal(expected, RoomInput.Check(room)?.Code);
+        Assert.Equal(expected, RoomInput.Check(room, new LimitsOptions())?.Code);
 
     [Theory]
     [InlineData(HistoryDirection.Before, 1, true)]

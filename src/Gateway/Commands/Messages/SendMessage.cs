@@ -1,4 +1,3 @@
-using System.Text;
 using OrleansChat.Gateway.Protocol;
 using OrleansChat.Gateway.Protocol.Replies;
 using OrleansChat.Gateway.Protocol.Requests;
@@ -19,11 +18,6 @@ internal static class SendMessage
         if (request.Message is { Text.Length: 0, Attachments: null })
         {
             return Errors.BadFrame("'text' must not be empty.");
-        }
-
-        if (Encoding.UTF8.GetByteCount(request.Message.Text) > Limits.MaxTextBytes)
-        {
-            return Errors.TooLarge($"'text' may have {Limits.MaxTextBytes} bytes of UTF-8.");
         }
 
         Outcome<Sent> outcome = await lane.PostAsync(user, room, request.Message);

@@ -21,11 +21,6 @@ internal sealed class CreateRoom(IGrainFactory grains) : ICommand<CreateRequest>
             return Errors.BadFrame("A direct room is not created: send a message to @user.");
         }
 
-        if (request.Members.Count > Limits.MaxInitialMembers)
-        {
-            return Errors.TooLarge($"'members' may name {Limits.MaxInitialMembers} users.");
-        }
-
         var wanted = new NewRoom(request.Kind, request.Name, request.Topic, request.Members);
         Outcome<JoinedRoom> outcome = await grains.GetGrain<IRoomGrain>(room).CreateAsync(session.User, wanted);
         return outcome.Or(joined => new OkJoinedReply(joined));
