@@ -200,6 +200,25 @@ public sealed class UserOperatorsTests : ChatClusterTest
     }
 
     [Fact]
+    public async Task Nobody_writes_to_somebody_who_has_been_erased_any_more()
+    {
+        await Chat.EnterAsync("alice", "bob");
+        Sent sent = AssertGranted(await SendAsync("dm:alice:bob", "alice", "hi", "c1"));
+        await EraseAsync("bob");
+        for (int i = 0; i < 2; i++)
+        {
+            AssertRefused(RefusalCode.NoSuchUser, await SendAsync("dm:alice:bob", "alice", "are you there?", "c2"));
+            Sent again = AssertGranted(await SendAsync("dm:alice:bob", "alice", "hi", "c1"));
+            Assert.Equal((sent.Seq, true), (again.Seq, again.Duplicate));
+            Assert.Equal("hi", Assert.Single(AssertGranted(await NewestAsync("dm:alice:bob", "alice")).Items).Text);
+            await Chat.DeactivateAsync(Chat.Room("dm:alice:bob"));
+        }
+
+        AssertGranted(await SendAsync("dm:alice:alice", "alice", "a note to myself"));
+        AssertGranted(await SendAsync("dm:alice:alice", "alice", "another"));
+    }
+
+    [Fact]
     public async Task Nobody_is_not_erased() => AssertRefused(RefusalCode.NoSuchUser, await Chat.User("nobody").EraseAsync("root"));
 
     private async Task TalkAsync()
