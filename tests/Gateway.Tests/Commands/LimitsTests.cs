@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using OrleansChat.Grains;
+using OrleansChat.Grains.Contracts;
 using OrleansChat.Tests.Common;
 
 namespace OrleansChat.Gateway.Tests.Commands;
@@ -25,7 +26,7 @@ public sealed class LimitsTests(LimitedGateway gateway)
         [nameof(LimitsOptions.Mentions)] = (t, alice) =>
             alice.RequestAnyAsync(new { type = "send", room = t._room, text = "you two", mentions = new[] { alice.User, "bob" } }),
         [nameof(LimitsOptions.Attachments)] = (t, alice) => alice.RequestAnyAsync(
-            new { type = "send", room = t._room, text = "these", attachments = new[] { "aaaaaaaaaaaaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbbbbbbbbbbbb" } }),
+            new { type = "send", room = t._room, text = "these", attachments = new[] { MediaId.New(), MediaId.New() } }),
         [nameof(LimitsOptions.Emoji)] = async (t, alice) =>
         {
             long seq = await alice.SendAsync(t._room, "hi");
