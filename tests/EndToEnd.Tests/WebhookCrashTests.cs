@@ -85,7 +85,7 @@ public sealed class WebhookCrashTests : IDisposable
         return texts;
     }
 
-    private async Task<string> BeginAsync(GatewayProcess gateway, string url)
+    private static async Task<string> BeginAsync(GatewayProcess gateway, string url)
     {
         await using ChatClient alice = await ChatClient.ConnectAsync(gateway.Socket);
         await alice.SignInAsync(new { type = "register", user = "alice", password = "correct horse" });
