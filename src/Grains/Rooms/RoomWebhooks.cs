@@ -81,8 +81,9 @@ internal sealed class RoomWebhooks(
         }
 
         _ids.Remove(id);
-        await webhook(id).EndAsync();
-        return (await ledger.StoreAsync(new PendingAppend(null, WebhookRules.Changed(user, id, WebhookChange.Deleted)))).Refusal is { } no ? no : Done.Instance;
+        Outcome<Placed> told = await ledger.StoreAsync(new PendingAppend(null, WebhookRules.Changed(user, id, WebhookChange.Deleted)));
+        await EndAsync(id);
+        return told.Refusal is { } no ? no : Done.Instance;
     });
 
     public async Task<Outcome<WebhookTest>> TestAsync(string id) =>
@@ -128,6 +129,19 @@ internal sealed class RoomWebhooks(
         try
         {
             await webhook(id).WakeAsync();
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException)
+        {
+            wakeFailed(e);
+        }
+    }
+
+    /// <summary>Cuts short what is under way. Where that cannot be said, it ends by itself once it wants to write how far it has come.</summary>
+    private async Task EndAsync(string id)
+    {
+        try
+        {
+            await webhook(id).EndAsync();
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)
         {

@@ -75,7 +75,11 @@ internal sealed partial class WebhookGrain : Grain, IWebhookGrain, IInspectedGra
             PostResult result = await PostTestAsync(webhook);
             if (result.IsReceived)
             {
-                await _pump.HurryAsync();
+                if (_running.IsCompleted)
+                {
+                    await _pump.HurryAsync();
+                }
+
                 await WakeAsync();
             }
 

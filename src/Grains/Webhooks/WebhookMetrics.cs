@@ -19,7 +19,7 @@ internal sealed class WebhookMetrics
         _deliveries = meter.CreateCounter<long>("orleanschat.webhooks.deliveries", "{delivery}", "Deliveries to webhooks that were tried, by outcome.");
         _events = meter.CreateCounter<long>("orleanschat.webhooks.events", "{event}", "Events that webhooks have received.");
         _disabled = meter.CreateCounter<long>("orleanschat.webhooks.disabled", "{webhook}", "Webhooks given up, because they failed for too long or were not wanted any more.");
-        _woken = meter.CreateCounter<long>("orleanschat.webhooks.woken", "{webhook}", "Webhooks that had something to do and were asleep: repetitions, and what a wake-up that was lost or a crash left.");
+        _woken = meter.CreateCounter<long>("orleanschat.webhooks.woken", "{webhook}", "Webhooks that the sweep found with something to do: repetitions, what a lost wake-up or a crash left, and those that are just at it.");
         _deliveries.Add(0, Outcome("received"));
         _deliveries.Add(0, Outcome("failed"));
         foreach (Counter<long> counter in (Counter<long>[])[_created, _events, _disabled, _woken])

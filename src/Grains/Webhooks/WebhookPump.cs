@@ -154,25 +154,33 @@ internal sealed class WebhookPump(
         }
 
         metrics.Received(wanted.Length);
-        _position = to;
+        if (_webhook is not { } current)
+        {
+            return false; // Somebody else has written meanwhile.
+        }
 
         // Where more follows, its claim says this too.
-        _webhook = webhook with { Progress = webhook.Progress with { Attempts = 0, FailingSince = null, NextAt = null } };
+        _position = to;
+        _webhook = current with { Progress = current.Progress with { Attempts = 0, FailingSince = null, NextAt = null } };
         return true;
     }
 
     private async Task FailAsync(PostResult result)
     {
+        if (_webhook is not { Progress: { } progress })
+        {
+            return;
+        }
+
         DateTimeOffset now = Whole(time.GetUtcNow());
-        WebhookProgress progress = _webhook!.Progress;
         DateTimeOffset since = progress.FailingSince ?? now;
         string problem = result.Problem ?? $"The receiver answered {result.Status}.";
         if (result.IsUnwanted || now - since >= options.DisableAfter)
         {
             metrics.Disabled();
-            if (await SaveAsync(progress with { FailingSince = since, DisabledAt = now, DisabledReason = problem }))
+            if (await SaveAsync(progress with { FailingSince = since, DisabledAt = now, DisabledReason = problem }) && _webhook is { } disabled)
             {
-                await TellAsync(_webhook!);
+                await TellAsync(disabled);
             }
 
             return;
@@ -209,6 +217,11 @@ internal sealed class WebhookPump(
     /// <summary>False where somebody else has written: what this one knows is worth nothing then.</summary>
     private async Task<bool> SaveAsync(WebhookProgress progress)
     {
+        if (_webhook is not { } webhook)
+        {
+            return false;
+        }
+
         WebhookProgress next = progress with { Version = progress.Version + 1 };
         _savedAt = time.GetTimestamp();
         if (!await storage.SaveAsync(id, next, CancellationToken.None))
@@ -217,7 +230,7 @@ internal sealed class WebhookPump(
             return false;
         }
 
-        _webhook = _webhook! with { Progress = next };
+        _webhook = webhook with { Progress = next };
         return true;
     }
 
