@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using NpgsqlTypes;
@@ -43,6 +44,9 @@ internal abstract class SearchStore
 
     /// <summary>How the database finds the chapters of rooms, and what the index takes of the disk.</summary>
     public abstract Task<string> ExplainAsync(IReadOnlyList<string> rooms, int[] bits);
+
+    /// <summary>The processor time of the database's own processes so far, as far as it has any.</summary>
+    public virtual Task<TimeSpan> CpuAsync() => Task.FromResult(TimeSpan.Zero);
 
     protected static IEnumerable<T> WithProgress<T>(IEnumerable<T> rows, int count)
     {
@@ -105,6 +109,21 @@ internal sealed class PostgresSearchStore(string connectionString) : SearchStore
         await using var size = new NpgsqlCommand(
             "select pg_size_pretty(pg_total_relation_size('search_chapters')) || ' beside a log of ' || pg_size_pretty(pg_total_relation_size('room_log'))", connection);
         return $"{string.Join('\n', lines.Where(line => !line.Contains("Filter:", StringComparison.Ordinal)).Select(line => line.Length > 160 ? line[..160] + " …" : line))}\nIndex: {await size.ExecuteScalarAsync()}";
+    }
+
+    public override async Task<TimeSpan> CpuAsync()
+    {
+        await using NpgsqlConnection connection = await OpenAsync();
+        await using var command = new NpgsqlCommand("select pid from pg_stat_activity where application_name = 'OrleansChat' and datname = current_database()", connection);
+        TimeSpan cpu = TimeSpan.Zero;
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            using var process = Process.GetProcessById(reader.GetInt32(0));
+            cpu += process.TotalProcessorTime;
+        }
+
+        return cpu;
     }
 
     protected override async Task LoadAsync(IEnumerable<(string Room, long Seq, long At, string Sender, string Text)> rows, IEnumerable<string> rooms, int messages)

@@ -82,17 +82,18 @@ public abstract class SearchContract : StorageContract
         await Store.Log.AppendAsync("lobby", [.. Enumerable.Range(2, 250).Select(seq => Events.Message(seq, seq < 150 ? "old" : "new"))]);
         await IndexAsync("lobby");
 
-        await ExecuteAsync("delete from room_log where room = 'lobby' and seq < 100");
+        await Store.Retention.ForgetAsync("lobby", Events.Start.AddMilliseconds(100), 1000, None);
 
         Assert.Equal([(3L, true), (4L, false), (5L, false), (6L, false)], (await SignaturesAsync()).Select(chapter => (chapter.Number, chapter.Signature is null)));
         Assert.Equal(50, (await SeqsAsync("old")).Count);
 
-        await ExecuteAsync("delete from room_log where room = 'lobby' and seq < 251");
+        await Store.Retention.ForgetAsync("lobby", Events.Start.AddMilliseconds(1000), 1000, None);
         Assert.Empty(await SignaturesAsync());
+        Assert.Empty(await SeqsAsync("new"));
         await Store.Log.AppendAsync("lobby", [.. Enumerable.Range(252, 70).Select(seq => Events.Message(seq, "newest"))]);
         await IndexAsync("lobby");
         Assert.Equal((long[])[7, 8, 9], (await SignaturesAsync()).Select(chapter => chapter.Number));
-        Assert.Equal(71, (await SeqsAsync("new")).Count);
+        Assert.Equal(70, (await SeqsAsync("new")).Count);
     }
 
     [Fact]

@@ -68,6 +68,8 @@ public sealed class StoreUnderTest : IAsyncDisposable
 
     public IMediaLibrary Media => _services.GetRequiredService<IMediaLibrary>();
 
+    public IRoomRetention Retention => _services.GetRequiredService<IRoomRetention>();
+
     public IMessageSearch Search => _services.GetRequiredService<IMessageSearch>();
 
     internal ISearchIndex Index => _services.GetRequiredService<ISearchIndex>();
