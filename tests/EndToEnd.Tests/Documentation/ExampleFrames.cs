@@ -24,6 +24,9 @@ internal sealed partial class ExampleFrames
             _seen.TryGetValue(match.Value, out string? whole) ? whole : throw new InvalidOperationException($"Nothing that came stood for '{match.Value}'."));
     }
 
+    /// <summary>Whether something that came stood for an abbreviation.</summary>
+    public bool Saw(string abbreviation) => _seen.ContainsKey(abbreviation);
+
     /// <summary>Whether a frame is the one that the example shows; remembers what its abbreviations stood for.</summary>
     public bool Matches(string shown, JsonNode? frame)
     {

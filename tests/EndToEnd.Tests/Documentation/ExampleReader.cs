@@ -108,6 +108,11 @@ internal static partial class ExampleReader
             return new ExampleStep.Closed(place, who, Number(what["close ".Length..]));
         }
 
+        if (Bare().Match(what) is { Success: true } bare)
+        {
+            return new ExampleStep.Got(place, who, Number(bare.Groups["status"].Value), [.. NextHeader().Split(bare.Groups["headers"].Value).Where(header => header.Length > 0)]);
+        }
+
         return Status().Match(what) is { Success: true } refused
             ? new ExampleStep.Refused(place, who, Number(refused.Groups["status"].Value), refused.Groups["frame"].Value)
             : new ExampleStep.Receive(place, who, what);
@@ -138,6 +143,12 @@ internal static partial class ExampleReader
 
     [GeneratedRegex(@"^(?<status>\d{3}) (?<frame>\{.+)$")]
     private static partial Regex Status();
+
+    [GeneratedRegex(@"^(?<status>\d{3})(?: (?<headers>[A-Z][A-Za-z-]+: .+))?$")]
+    private static partial Regex Bare();
+
+    [GeneratedRegex("; (?=[A-Z][A-Za-z-]*: )")]
+    private static partial Regex NextHeader();
 
     [GeneratedRegex(@"^\$ .*wscat -c 'ws://[^/]+(?<target>/[^']*)'$")]
     private static partial Regex Wscat();

@@ -35,6 +35,10 @@ internal sealed partial class ExampleRunner(ExampleServer server) : IAsyncDispos
                     await AskAsync(ask, answer);
                     index++;
                     break;
+                case ExampleStep.Ask ask when index + 1 < steps.Count && steps[index + 1] is ExampleStep.Got got:
+                    await AskAsync(ask, got);
+                    index++;
+                    break;
                 case ExampleStep.Hooked hooked:
                     await HookAsync(hooked);
                     break;

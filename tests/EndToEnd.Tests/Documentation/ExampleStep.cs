@@ -28,6 +28,9 @@ internal abstract record ExampleStep(string Place, string Who)
     /// </summary>
     internal sealed record Ask(string Place, string Who, string Method, string Target, IReadOnlyList<string> Headers, string? Body) : ExampleStep(Place, Who);
 
+    /// <summary>An answer that is no JSON: <c>← 206 NAME: VALUE; NAME: VALUE</c>, with the headers that matter.</summary>
+    internal sealed record Got(string Place, string Who, int Status, IReadOnlyList<string> Headers) : ExampleStep(Place, Who);
+
     /// <summary>A delivery to a webhook: <c>hook ← POST /path {…}</c>.</summary>
     internal sealed record Hooked(string Place, string Target, string Body) : ExampleStep(Place, Hook);
 
