@@ -180,6 +180,21 @@ public sealed class WatchersTests : IDisposable
     }
 
     [Fact]
+    public async Task A_crowd_that_comes_costs_few_calls_and_one_that_stays_costs_none_for_itself()
+    {
+        const int crowd = 2000;
+        await Task.WhenAll(Enumerable.Range(0, crowd).Select(i => Task.Run(() => BeginAsync(
+            $"user{i}", _socket, [.. Enumerable.Range(1, 5).Select(j => new Contact($"user{(i + j) % crowd}", ContactState.Contact, DateTimeOffset.UnixEpoch, 1))]))));
+        await Eventually.TrueAsync(() => Enumerable.Range(0, crowd).All(i =>
+            _gateway.Cluster.AudienceOf($"+user{i}").Topics is { } topics && topics.Contains($"+user{i}") && topics.Contains($"~user{i}")));
+        Assert.InRange(_gateway.Cluster.ListenCalls, Topic.Audiences, 4 * crowd);
+
+        int before = _gateway.Cluster.ListenCalls;
+        await _gateway.RenewAsync();
+        Assert.InRange(_gateway.Cluster.ListenCalls - before, 0, 2 * Topic.Audiences);
+    }
+
+    [Fact]
     public async Task A_profile_is_told_to_oneself_and_those_who_watch_and_may()
     {
         Session alice = await BeginAsync("alice", _socket);
