@@ -39,6 +39,12 @@ internal sealed class FakeCluster
     /// <summary>Who is kept apart from whom.</summary>
     public Dictionary<(string User, string Other), PairStanding> Standings { get; } = [];
 
+    /// <summary>By room: the seq up to which its log is deleted.</summary>
+    public Dictionary<string, long> Floors { get; } = [];
+
+    /// <summary>Rooms in which a member sees what came from their joining on.</summary>
+    public HashSet<string> Joined { get; } = [];
+
     public int Reads { get; private set; }
 
     public int ListenCalls => _audiences.Values.Sum(audience => audience.Calls);
@@ -59,7 +65,7 @@ internal sealed class FakeCluster
     public Task PublishAsync(string room, params RoomEvent[] events)
     {
         IEnumerable<string> joined = events.OfType<MemberChanged>()
-            .Where(change => change.Change == MembershipChange.Joined).Select(change => Topic.OfUser(change.Member));
+            .Where(change => change.Change.IsEntry()).Select(change => Topic.OfUser(change.Member));
         return PublishAsync(new RoomNotice(room, events), [Topic.OfRoom(room), .. joined]);
     }
 
@@ -96,8 +102,13 @@ internal sealed class FakeCluster
         {
             return [.. from log in _logs
                        let last = log.Value.OfType<MemberChanged>().LastOrDefault(change => change.Member == user)
-                       where last is { Change: MembershipChange.Joined }
-                       select new JoinedRoom(log.Key, RoomKind.Public, null, log.Value.Count, last.Seq, Role.Member)];
+                       where last?.Change.IsEntry() == true
+                       let floor = Floors.GetValueOrDefault(log.Key)
+                       select new JoinedRoom(log.Key, RoomKind.Public, null, log.Value.Count, last.Seq, Role.Member)
+                       {
+                           Hidden = Math.Max(floor, Joined.Contains(log.Key) ? last.Seq - 1 : 0),
+                           Floor = floor,
+                       }];
         }
     }
 
@@ -123,7 +134,8 @@ internal sealed class FakeCluster
             Reads++;
             ThrowWhereStorageFails();
             List<RoomEvent> log = _logs.GetValueOrDefault(room) ?? [];
-            return new RoomEvents([.. log.Skip((int)after).Take(limit)], log.Count);
+            long floor = Floors.GetValueOrDefault(room);
+            return new RoomEvents([.. log.Skip((int)Math.Max(after, floor)).Take(limit)], log.Count, floor);
         }
     }
 

@@ -11,6 +11,14 @@ internal sealed partial class MemoryStore : IRoomRetention
     /// <summary>Called while a successor is looked for, after the answer is found.</summary>
     public Func<Task>? WhileSearching { get; set; }
 
+    public long Floor(string room)
+    {
+        lock (_lock)
+        {
+            return _floors.GetValueOrDefault(room);
+        }
+    }
+
     public Task<IReadOnlyList<Member>> PageInRoleAsync(string room, Role role, string? after, int limit, CancellationToken cancellationToken) =>
         AnswerAsync<IReadOnlyList<Member>>(() =>
         [
