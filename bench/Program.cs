@@ -45,6 +45,19 @@ var search = new Command("search", "How long a page of a search takes, beside a 
 search.SetAction((parsed, _) => SearchBenchmark.RunAsync(
     parsed.GetValue(messages), parsed.GetValue(rooms), parsed.GetValue(storage)!, parsed.GetValue(rivals)));
 
+var sizes = new Option<int[]>("--members")
+{
+    Description = "Members of the room; several: it grows from one to the next.",
+    AllowMultipleArgumentsPerToken = true,
+    DefaultValueFactory = _ => [10, 1000, 10000],
+};
+var few = new Option<int>("--listeners") { Description = "Members who are there, at every size.", DefaultValueFactory = _ => 8 };
+var joins = new Option<int>("--joins") { Description = "Joins measured at each size.", DefaultValueFactory = _ => 300 };
+var sends = new Option<int>("--sends") { Description = "Sends measured at each size.", DefaultValueFactory = _ => 1000 };
+var join = new Command("join", "What a join and a send cost in rooms of many members.") { sizes, few, joins, sends, storage };
+join.SetAction((parsed, _) => JoinBenchmark.RunAsync(
+    new JoinPlan([.. parsed.GetValue(sizes)!.Order()], parsed.GetValue(few), parsed.GetValue(joins), parsed.GetValue(sends)), parsed.GetValue(storage)!));
+
 var sqlite = new Option<string?>("--sqlite") { Description = "A file to write." };
 var postgres = new Option<string?>("--postgres") { Description = "A connection string." };
 var plain = new Command("plain", "The plain server that the others are compared with.") { sqlite, postgres };
@@ -57,4 +70,4 @@ plain.SetAction(async (parsed, _) =>
     await PlainServer.RunAsync(store);
 });
 
-return await new RootCommand("Benchmarks of OrleansChat; see CONTRIBUTING.md.") { send, fanout, search, plain }.Parse(args).InvokeAsync();
+return await new RootCommand("Benchmarks of OrleansChat; see CONTRIBUTING.md.") { send, fanout, search, join, plain }.Parse(args).InvokeAsync();
