@@ -13,7 +13,7 @@ namespace OrleansChat.Silo.Admin;
 
 /// <summary>Rooms of every kind. What is only read comes from storage and wakes no room.</summary>
 internal sealed class RoomEndpoints(
-    IGrainFactory grains, IRoomListings rooms, IMemberships memberships, IRoomLog log, IUserListings users) : IAdminEndpoints
+    IGrainFactory grains, IRoomListings rooms, IMemberships memberships, IMessageViews messages, IUserListings users) : IAdminEndpoints
 {
     private const string IdempotencyKey = "Idempotency-Key";
 
@@ -80,8 +80,8 @@ internal sealed class RoomEndpoints(
 
         bool down = newest == true;
         long start = cursor is not null && TryReadSeq(cursor, out long seq) ? seq : down ? long.MaxValue : 0;
-        IReadOnlyList<MessagePosted> found = await log.ReadMessagesAsync(
-            room, down ? 0 : start, down ? start : long.MaxValue, down, page.Count + 1, cancellation);
+        var range = new MessageRange(start, down ? page.Count + 1 : 0, start, down ? 0 : page.Count + 1);
+        IReadOnlyList<MessagePosted> found = (await messages.PageAsync(room, Ids.System, range, cancellation)).Messages;
         return TypedResults.Ok(PageAnswer<MessageAnswer>.Of(
             [.. (down ? found.Reverse() : found).Select(MessageAnswer.Of)],
             page.Count,

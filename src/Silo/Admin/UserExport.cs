@@ -74,7 +74,7 @@ internal sealed class UserExport(IMemberships memberships, IContacts contacts, I
             IReadOnlyList<UserMessage> batch = await messages.PageAsync(user, after, MessagesPerBatch, cancellation);
             foreach ((string room, MessagePosted message) in batch)
             {
-                await WriteLineAsync(output, new MessageLine("message", room, message.Seq, message.At, message.Text, message.Cid), cancellation);
+                await WriteLineAsync(output, MessageLine.Of(room, message), cancellation);
             }
 
             await output.FlushAsync(cancellation);
@@ -98,7 +98,21 @@ internal sealed class UserExport(IMemberships memberships, IContacts contacts, I
 
     private sealed record MembershipLine(string Type, string Room, RoomKind Kind, string? Name, Role Role, long Read);
 
-    private sealed record MessageLine(string Type, string Room, long Seq, DateTimeOffset At, string Text, string? Cid);
+    private sealed record MessageLine(
+        string Type,
+        string Room,
+        long Seq,
+        DateTimeOffset At,
+        string Text,
+        string? Cid,
+        long? ReplyTo,
+        IReadOnlyList<string> Mentions,
+        IReadOnlyList<Attachment> Attachments,
+        DateTimeOffset? EditedAt)
+    {
+        public static MessageLine Of(string room, MessagePosted message) => new(
+            "message", room, message.Seq, message.At, message.Text, message.Cid, message.ReplyTo, message.Mentions ?? [], message.Attachments ?? [], message.EditedAt);
+    }
 
     private sealed record PresenceLine(string Type, string Status, string? Text, DateTimeOffset? LastSeen);
 
