@@ -13,7 +13,11 @@ public sealed class UploadLedgerTests
 
     private readonly LimitsOptions _limits = new()
     {
-        MediaFileBytes = 2000, MediaBytesPerDay = 5000, MediaBytesPerUser = 8000, MediaUploadsPerDay = 10, MediaUploadsAtOnce = 3,
+        MediaFileBytes = 2000,
+        MediaBytesPerDay = 5000,
+        MediaBytesPerUser = 8000,
+        MediaUploadsPerDay = 10,
+        MediaUploadsAtOnce = 3,
     };
 
     private readonly ManualTimeProvider _time = new();
