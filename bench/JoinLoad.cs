@@ -30,7 +30,7 @@ internal sealed class JoinLoad : IAsyncDisposable
         {
             Asker listener = await load.ComeAsync();
             load._listeners.Add(listener);
-            await load.JoinAsync(listener, load.Room);
+            await JoinAsync(listener, load.Room);
             load._members++;
         }
 
@@ -102,7 +102,7 @@ internal sealed class JoinLoad : IAsyncDisposable
 
     private Task<Asker> ComeAsync() => Asker.ConnectAsync(new Uri($"{_server.Socket}?user={User(Interlocked.Increment(ref _users))}"), Patience);
 
-    private Task JoinAsync(Asker asker, string room) => asker.AskAsync($$"""{"type":"join","id":0,"room":"{{room}}","create":true}""", Patience);
+    private static Task JoinAsync(Asker asker, string room) => asker.AskAsync($$"""{"type":"join","id":0,"room":"{{room}}","create":true}""", Patience);
 
     /// <summary>A socket that asks one thing at a time.</summary>
     private sealed class Asker : IAsyncDisposable

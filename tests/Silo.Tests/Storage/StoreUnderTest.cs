@@ -56,8 +56,6 @@ public sealed class StoreUnderTest : IAsyncDisposable
 
     public IReceipts Receipts => _services.GetRequiredService<IReceipts>();
 
-    public IRoomRetention Retention => _services.GetRequiredService<IRoomRetention>();
-
     public IUserMessages Messages => _services.GetRequiredService<IUserMessages>();
 
     public IContacts Contacts => _services.GetRequiredService<IContacts>();
