@@ -18,7 +18,7 @@ internal sealed class Contestants : IAsyncDisposable
             // The load comes from few sockets on one address; what limits a person must not limit it.
             "--Connections:FramesPerSecond", "1000000", "--Connections:FrameBurst", "1000000",
             "--Commands:RequestsPerSecond", "1000000", "--Commands:RequestBurst", "1000000",
-            "--SignIn:GuestsPerAddress", "1000000", "--Connections:HandshakesPerSecond", "1000000",
+            "--SignIn:GuestsPerAddress", "1000000", "--Connections:HandshakesPerSecond", "1000000", "--Connections:HandshakeBurst", "10000000",
         ];
         if (storage == "postgres")
         {
