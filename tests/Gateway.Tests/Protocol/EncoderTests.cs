@@ -69,7 +69,7 @@ public sealed class EncoderTests
     {
         var room = new JoinedRoom("lobby", RoomKind.Channel, null, 5, 2, Role.Admin, Unread: 2, Mentions: 1, Last: new LastMessage(5, "b", At, "hey"));
         const string roomFields =
-            "\"room\":\"lobby\",\"kind\":\"channel\",\"name\":null,\"seq\":5,\"read\":2,\"role\":\"admin\",\"unread\":2,\"mentions\":1,\"mentioned\":true,"
+            "\"room\":\"lobby\",\"kind\":\"channel\",\"name\":null,\"seq\":5,\"read\":2,\"role\":\"admin\",\"muted\":false,\"unread\":2,\"mentions\":1,\"mentioned\":true,"
             + "\"last\":{\"seq\":5,\"user\":\"b\",\"at\":\"2026-11-22T09:00:00.120Z\",\"text\":\"hey\"}";
 
         Assert.Equal("""{"type":"ok","id":1,"room":"r","seq":4,"at":"2026-11-22T09:00:00.120Z"}""", Reply(new OkSentReply("r", new Sent(4, At, false))));
