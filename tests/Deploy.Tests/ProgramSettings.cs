@@ -25,9 +25,9 @@ internal sealed class ProgramSettings
     }
 
     public static ProgramSettings Gateway { get; } =
-        new(["OrleansChat.Gateway", "OrleansChat.Silo", "OrleansChat.Hosting"], "Urls", "Port", "AllowedHosts", "SecretsDirectory");
+        new(["OrleansChat.Gateway", "OrleansChat.Silo", "OrleansChat.Grains", "OrleansChat.Hosting"], "Urls", "Port", "AllowedHosts", "SecretsDirectory");
 
-    public static ProgramSettings Silo { get; } = new(["OrleansChat.Silo", "OrleansChat.Hosting"], "SecretsDirectory");
+    public static ProgramSettings Silo { get; } = new(["OrleansChat.Silo", "OrleansChat.Grains", "OrleansChat.Hosting"], "SecretsDirectory");
 
     /// <summary>Reads them as the program does at its start: each must be a setting of it, and all together valid.</summary>
     /// <param name="variables">As in the environment or in a directory of secrets: <c>Connections__DrainTimeout</c>.</param>
