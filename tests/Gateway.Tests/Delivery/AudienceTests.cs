@@ -138,8 +138,8 @@ public sealed class AudienceTests : IDisposable
         string[] rooms = [.. Enumerable.Range(0, 20_000).Select(i => $"room{i}")];
         await _gateway.Audiences.ListenAsync(rooms);
 
-        // The first topic of an audience starts a call; all others wait for the one after it.
-        Assert.InRange(Cluster.ListenCalls, Topic.Audiences, 20 * Topic.Audiences);
+        // The first topic of an audience starts a call, and those that come while it runs share the next: how many that are is the machine's affair.
+        Assert.InRange(Cluster.ListenCalls, Topic.Audiences, rooms.Length / 5);
         Assert.Equal(rooms.Length, Enumerable.Range(0, rooms.Length).GroupBy(i => Topic.Audience(rooms[i])).Sum(share => Cluster.AudienceOf(rooms[share.First()]).Topics.Count));
     }
 

@@ -57,5 +57,5 @@ public sealed class MessageInputTests
 
     private static void Check(RefusalCode? expected, NewMessage message) => Assert.Equal(expected, MessageInput.Check(message, Limits)?.Code);
 
-    private static NewAttachment Upload(int n) => new($"{n:D26}");
+    private static NewAttachment Upload(int n) => new($"m{n:D25}");
 }

@@ -8,7 +8,7 @@ namespace OrleansChat.Grains.Tests.Rooms;
 /// <summary>What people do to messages that are there.</summary>
 public sealed class RoomChangesTests : ChatClusterTest
 {
-    private const string Picture = "00000000000000000000000001";
+    private const string Picture = "m0000000000000000000000001";
 
     private IRoomGrain Lobby => Chat.Room("lobby");
 
