@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using OrleansChat.Grains.Contracts;
+using OrleansChat.Silo.Admin;
 using OrleansChat.Silo.Storage;
 using OrleansChat.Silo.Tests.Storage;
-using OrleansChat.Silo.Admin;
 using OrleansChat.Tests.Common;
 
 namespace OrleansChat.Silo.Tests.Admin;
