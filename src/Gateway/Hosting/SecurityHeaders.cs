@@ -2,11 +2,12 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace OrleansChat.Gateway.Hosting;
 
-/// <summary>What every answer tells browsers: only our own files, no frames, no guessing of types; ask again whether a file has changed.</summary>
+/// <summary>What every answer tells browsers: only our own files, no frames, no markup from scripts, no guessing of types; ask again whether a file has changed.</summary>
 internal static class SecurityHeaders
 {
     private const string Policy =
-        "default-src 'self'; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        "default-src 'self'; img-src 'self' blob:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+        + "require-trusted-types-for 'script'; trusted-types 'none'";
 
     public static void UseSecurityHeaders(this WebApplication app) => app.Use(static (context, next) =>
     {

@@ -1,0 +1,98 @@
+// What holds the page together: the connection, what is known of rooms and people, and which talk and which panel are open.
+
+import { ChatClient } from './orleanschat/index.js';
+import { MediaUrls } from './state/media.js';
+import { People } from './state/people.js';
+import { Rooms } from './state/rooms.js';
+import { account, Kept } from './state/settings.js';
+
+const roomId = /^(dm:[a-z0-9._:-]+|@[a-z0-9][a-z0-9._-]{0,31}|[a-z0-9][a-z0-9._-]{0,63})$/;
+
+/**
+ * Dispatches
+ * `open`: { room, seq? }: a talk is to be shown, at a message where one is named; without `room` none;
+ * `side`: { name?, args }: a panel is to be shown beside it, or none;
+ * `signedIn`: { user } and `signedOut`: { error? }.
+ */
+export class App extends EventTarget {
+  client = new ChatClient(new URL('ws', location.href.replace(/^http/, 'ws').replace(/#.*/, '')).href);
+  rooms = new Rooms(this.client);
+  people = new People(this.client);
+  media = new MediaUrls(this.client);
+  /** What the user has written and not sent; of whoever is signed in. */
+  kept;
+  /** The id of the room whose talk is open. */
+  room;
+  /** { name, args } of the open panel. */
+  panel;
+
+  constructor() {
+    super();
+    addEventListener('hashchange', () => this.#route());
+    addEventListener('online', () => this.client.reconnectNow());
+    this.client.addEventListener('token', ({ detail }) => account.renew(detail.token));
+    this.client.addEventListener('state', ({ detail }) => { if (detail.state === 'closed') this.#ended(detail.error); });
+  }
+
+  get user() { return this.client.user; }
+
+  /** Signs in and keeps the token, in this browser where the user wants to stay. Rejects with a ChatError. */
+  async signIn(credentials, stay) {
+    const { user } = await this.client.signIn(credentials);
+    account.keep({ user, token: this.client.token, guest: credentials.guest !== undefined || undefined }, stay);
+    this.kept = new Kept(user);
+    this.dispatchEvent(new CustomEvent('signedIn', { detail: { user } }));
+    this.#route();
+  }
+
+  /** Ends this page's session and forgets its token. */
+  signOut() {
+    account.forget();
+    this.client.close();
+  }
+
+  /** Opens the talk of a room, or with '@user', at a message where `seq` is given. */
+  open(room, { seq } = {}) {
+    const id = room.startsWith('@') ? this.rooms.direct(room.slice(1)) : room;
+    const hash = `#${id}${seq === undefined ? '' : `/${seq}`}`;
+    if (location.hash === hash) this.#route();
+    else location.hash = hash;
+  }
+
+  /** Closes the talk: on a phone this is the way back to the list. */
+  close() {
+    if (location.hash === '') return;
+    history.pushState(null, '', location.pathname + location.search);
+    this.#route();
+  }
+
+  /** Shows a panel of side/ by its name; again the same closes it where `toggle`. */
+  showSide(name, args = {}, { toggle = false } = {}) {
+    this.panel = toggle && this.panel?.name === name ? undefined : { name, args };
+    this.dispatchEvent(new CustomEvent('side', { detail: this.panel ?? {} }));
+  }
+
+  closeSide() {
+    this.panel = undefined;
+    this.dispatchEvent(new CustomEvent('side', { detail: {} }));
+  }
+
+  #route() {
+    if (this.user === undefined) return;
+    const [room, seq] = decodeURIComponent(location.hash.slice(1)).split('/');
+    const id = room.startsWith('@') ? this.rooms.direct(room.slice(1)) : room;
+    this.room = roomId.test(room) ? id : undefined;
+    if (this.panel?.args.room !== undefined && this.panel.args.room !== this.room) this.closeSide();
+    this.dispatchEvent(new CustomEvent('open', { detail: { room: this.room, seq: Number(seq) || undefined } }));
+  }
+
+  // A connection that is to be made again is not an end; this one was refused for good, or ended by somebody.
+  #ended(error) {
+    if (this.kept === undefined) return;
+    account.forget();
+    this.kept = undefined;
+    this.room = undefined;
+    this.closeSide();
+    this.dispatchEvent(new CustomEvent('signedOut', { detail: { error } }));
+  }
+}

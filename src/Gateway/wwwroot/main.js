@@ -1,0 +1,32 @@
+// Puts the page together.
+
+import { App } from './app.js';
+import { mountCompose } from './compose/compose.js';
+import { mountEntry } from './entry/entry.js';
+import { mountLeft } from './left/left.js';
+import { defineElements } from './lib/elements.js';
+import { mountBar } from './shell/bar.js';
+import { mountScreens } from './shell/screens.js';
+import { mountSide } from './side/side.js';
+import { mountTalk } from './talk/talk.js';
+import { language, say } from './words/index.js';
+import { settings } from './state/settings.js';
+
+const part = (id) => document.getElementById(id);
+
+document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+if (settings.theme) document.documentElement.dataset.theme = settings.theme;
+part('left').setAttribute('aria-label', say('shell.talks'));
+part('middle').setAttribute('aria-label', say('shell.conversation'));
+part('side').setAttribute('aria-label', say('shell.details'));
+part('skip').textContent = say('shell.skip');
+
+const app = new App();
+defineElements(app);
+mountScreens(app);
+mountBar(part('bar'), app);
+mountLeft(part('left'), app);
+mountTalk({ head: part('head'), talk: part('talk') }, app);
+mountCompose(part('compose'), app);
+mountSide(part('side'), app);
+mountEntry(part('entry'), app);

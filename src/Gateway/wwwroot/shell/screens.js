@@ -1,0 +1,23 @@
+// Which parts are to be seen: the sign-in page or the chat; and on a phone the list, the talk or the panel.
+
+export function mountScreens(app) {
+  const entry = document.getElementById('entry');
+  const chat = document.getElementById('app');
+  const side = document.getElementById('side');
+  const show = () => { chat.dataset.screen = app.panel !== undefined ? 'side' : app.room !== undefined ? 'talk' : 'list'; };
+
+  app.addEventListener('signedIn', () => {
+    entry.hidden = true;
+    chat.hidden = false;
+    show();
+  });
+  app.addEventListener('signedOut', () => {
+    chat.hidden = true;
+    entry.hidden = false;
+  });
+  app.addEventListener('open', show);
+  app.addEventListener('side', () => {
+    side.hidden = app.panel === undefined;
+    show();
+  });
+}

@@ -1,0 +1,150 @@
+// The rooms that one is in, with what is unread in them, kept true by the events of the protocol.
+
+const lastLength = 200;
+
+/**
+ * Dispatches `change` with { room }, or without where any may have changed, and `gone` with { room, action }.
+ * A room: { room, kind, name, topic?, seq, role, muted, read, unread, mentions, last: { seq, user, at, text } | null, head }.
+ */
+export class Rooms extends EventTarget {
+  #client;
+  #all = new Map();
+  #refreshing;
+
+  constructor(client) {
+    super();
+    this.#client = client;
+    client.addEventListener('ready', ({ detail }) => this.#replace(detail.rooms));
+    client.addEventListener('gap', () => this.refresh());
+    const on = (type, take) => client.addEventListener(type, ({ detail }) => take(detail));
+    on('message', (frame) => this.#message(frame));
+    on('edited', (frame) => this.#edited(frame));
+    on('deleted', (frame) => this.#deleted(frame));
+    on('member', (frame) => this.#member(frame));
+    on('read', (frame) => this.#read(frame));
+    on('muted', ({ room, muted }) => this.#update(room, { muted }));
+    on('room', ({ room, seq, kind, name, topic }) => this.#update(room, { seq, kind, name, topic }));
+    for (const type of ['reacted', 'pinned', 'webhook']) on(type, ({ room, seq }) => this.#advance(room, seq));
+  }
+
+  get(room) { return this.#all.get(room); }
+
+  has(room) { return this.#all.has(room); }
+
+  /** All, the one with the newest message first. */
+  get sorted() {
+    const at = (room) => room.last?.at ?? room.joinedAt ?? '';
+    return [...this.#all.values()].sort((a, b) => at(b).localeCompare(at(a)) || a.room.localeCompare(b.room));
+  }
+
+  /** What waits to be read in rooms that are not muted: { unread, mentions }. */
+  get waiting() {
+    let unread = 0;
+    let mentions = 0;
+    for (const room of this.#all.values()) {
+      mentions += room.mentions;
+      if (!room.muted) unread += room.unread;
+    }
+    return { unread, mentions };
+  }
+
+  /** The id of the direct room with a user. */
+  direct(user) { return `dm:${[this.#client.user, user].sort().join(':')}`; }
+
+  /** Whom a direct room is with; undefined for other rooms, oneself for the room with oneself. */
+  partner(room) {
+    if (!room.startsWith('dm:')) return undefined;
+    const [, one, two] = room.split(':');
+    return one === this.#client.user ? two : one;
+  }
+
+  /** Takes the answer of create or join. */
+  add(room) {
+    this.#all.set(room.room, { joinedAt: new Date().toISOString(), ...this.#all.get(room.room), ...room });
+    this.#changed(room.room);
+  }
+
+  /** Asks the server for all anew. */
+  async refresh() {
+    if (this.#refreshing) return;
+    this.#refreshing = true;
+    try {
+      this.#replace((await this.#client.rooms()).rooms);
+    } catch {
+      // Without a connection the next `ready` tells.
+    } finally {
+      this.#refreshing = false;
+    }
+  }
+
+  #replace(rooms) {
+    const before = this.#all;
+    this.#all = new Map(rooms.map((room) => [room.room, { ...room, head: room.seq, joinedAt: before.get(room.room)?.joinedAt, topic: before.get(room.room)?.topic }]));
+    this.#changed();
+  }
+
+  #message({ room, seq, user, at, text, mentions, attachments, deleted_at: deletedAt }) {
+    const known = this.#all.get(room);
+    if (known === undefined) {
+      this.refresh();
+      return;
+    }
+    const counts = seq > (known.head ?? 0) && user !== this.#client.user && deletedAt === undefined;
+    const named = mentions?.some((name) => name === '*' || name === this.#client.user) ?? false;
+    this.#update(room, {
+      seq: Math.max(seq, known.seq),
+      unread: known.unread + (counts && seq > known.read ? 1 : 0),
+      mentions: known.mentions + (counts && seq > known.read && named ? 1 : 0),
+      last: deletedAt === undefined && seq >= (known.last?.seq ?? 0) ? { seq, user, at, text: text.slice(0, lastLength), attachments } : known.last,
+    });
+  }
+
+  #edited({ room, seq, target, text }) {
+    this.#advance(room, seq);
+    const known = this.#all.get(room);
+    if (known?.last?.seq === target && text !== '') this.#update(room, { last: { ...known.last, text: text.slice(0, lastLength) } });
+  }
+
+  #deleted({ room, seq, target }) {
+    this.#advance(room, seq);
+    const known = this.#all.get(room);
+    // What comes before it, and how much is unread now, only the server knows.
+    if (known !== undefined && (known.last?.seq === target || target > known.read)) this.refresh();
+  }
+
+  #member({ room, seq, user, action, role }) {
+    this.#advance(room, seq);
+    if (user !== this.#client.user) return;
+    if (['leave', 'kick', 'ban'].includes(action)) {
+      this.#all.delete(room);
+      this.#changed(room);
+      this.dispatchEvent(new CustomEvent('gone', { detail: { room, action } }));
+    } else if (!this.#all.has(room)) {
+      this.refresh();
+    } else {
+      this.#update(room, { role });
+    }
+  }
+
+  #read({ room, user, read, unread, mentions, head }) {
+    const known = this.#all.get(room);
+    if (user !== this.#client.user || known === undefined || read < known.read) return;
+    this.#update(room, { read, unread, mentions, head });
+  }
+
+  #advance(room, seq) {
+    const known = this.#all.get(room);
+    if (known !== undefined && seq > known.seq) known.seq = seq;
+  }
+
+  #update(room, changes) {
+    const known = this.#all.get(room);
+    if (known === undefined) return;
+    Object.assign(known, changes);
+    this.#changed(room);
+  }
+
+  #changed(room) {
+    this.dispatchEvent(new CustomEvent('change', { detail: { room } }));
+  }
+}
