@@ -1,10 +1,12 @@
 // What holds the page together: the connection, what is known of rooms and people, and which talk and which panel are open.
 
 import { ChatClient } from './orleanschat/index.js';
+import { Kept } from './state/kept.js';
 import { MediaUrls } from './state/media.js';
 import { People } from './state/people.js';
 import { Rooms } from './state/rooms.js';
-import { account, Kept } from './state/settings.js';
+import { account } from './state/settings.js';
+import { Unsent } from './state/unsent.js';
 
 const roomId = /^(dm:[a-z0-9._:-]+|@[a-z0-9][a-z0-9._-]{0,31}|[a-z0-9][a-z0-9._-]{0,63})$/;
 
@@ -12,6 +14,7 @@ const roomId = /^(dm:[a-z0-9._:-]+|@[a-z0-9][a-z0-9._-]{0,31}|[a-z0-9][a-z0-9._-
  * Dispatches
  * `open`: { room, seq? }: a talk is to be shown, at a message where one is named; without `room` none;
  * `side`: { name?, args }: a panel is to be shown beside it, or none;
+ * `drafts`: { room }: what is kept of a draft has changed;
  * `signedIn`: { user } and `signedOut`: { error? }.
  */
 export class App extends EventTarget {
@@ -19,6 +22,7 @@ export class App extends EventTarget {
   rooms = new Rooms(this.client);
   people = new People(this.client);
   media = new MediaUrls(this.client);
+  unsent = new Unsent(this.client);
   /** What the user has written and not sent; of whoever is signed in. */
   kept;
   /** The id of the room whose talk is open. */
@@ -40,7 +44,7 @@ export class App extends EventTarget {
   async signIn(credentials, stay) {
     const { user } = await this.client.signIn(credentials);
     account.keep({ user, token: this.client.token, guest: credentials.guest !== undefined || undefined }, stay);
-    this.kept = new Kept(user);
+    this.#keep(new Kept(user));
     this.dispatchEvent(new CustomEvent('signedIn', { detail: { user } }));
     this.#route();
   }
@@ -77,6 +81,13 @@ export class App extends EventTarget {
     this.dispatchEvent(new CustomEvent('side', { detail: {} }));
   }
 
+  #keep(kept) {
+    this.kept?.close();
+    this.kept = kept;
+    kept.addEventListener('draft', ({ detail: { id } }) => this.dispatchEvent(new CustomEvent('drafts', { detail: { room: id } })));
+    this.unsent.start(kept);
+  }
+
   #route() {
     if (this.user === undefined) return;
     const [room, seq] = decodeURIComponent(location.hash.slice(1)).split('/');
@@ -90,6 +101,8 @@ export class App extends EventTarget {
   #ended(error) {
     if (this.kept === undefined) return;
     account.forget();
+    this.unsent.stop();
+    this.kept.close();
     this.kept = undefined;
     this.room = undefined;
     this.closeSide();
