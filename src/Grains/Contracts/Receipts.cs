@@ -2,12 +2,14 @@ namespace OrleansChat.Grains.Contracts;
 
 /// <summary>The newest message of a room that has not been deleted, as lists show it.</summary>
 /// <param name="Text">The beginning of its text, at most <see cref="Limits.PreviewLength"/> characters.</param>
+/// <param name="Attached">How many attachments it carries.</param>
 [GenerateSerializer, Immutable, Alias("chat.last_message")]
 public sealed record LastMessage(
     [property: Id(0)] long Seq,
     [property: Id(1)] string User,
     [property: Id(2)] DateTimeOffset At,
-    [property: Id(3)] string Text);
+    [property: Id(3)] string Text,
+    [property: Id(4)] int Attached = 0);
 
 /// <summary>How far a member has read a room, and what is left for them.</summary>
 /// <param name="Read">The highest seq that they have read, which never falls.</param>

@@ -67,10 +67,10 @@ public sealed class EncoderTests
     [Fact]
     public void Replies_have_the_fields_of_the_protocol()
     {
-        var room = new JoinedRoom("lobby", RoomKind.Channel, null, 5, 2, Role.Admin, Unread: 2, Mentions: 1, Last: new LastMessage(5, "b", At, "hey"));
+        var room = new JoinedRoom("lobby", RoomKind.Channel, null, 5, 2, Role.Admin, Unread: 2, Mentions: 1, Last: new LastMessage(5, "b", At, "hey", Attached: 1));
         const string roomFields =
             "\"room\":\"lobby\",\"kind\":\"channel\",\"name\":null,\"seq\":5,\"read\":2,\"role\":\"admin\",\"muted\":false,\"unread\":2,\"mentions\":1,\"mentioned\":true,"
-            + "\"last\":{\"seq\":5,\"user\":\"b\",\"at\":\"2026-11-22T09:00:00.120Z\",\"text\":\"hey\"}";
+            + "\"last\":{\"seq\":5,\"user\":\"b\",\"at\":\"2026-11-22T09:00:00.120Z\",\"text\":\"hey\",\"attached\":1}";
 
         Assert.Equal("""{"type":"ok","id":1,"room":"r","seq":4,"at":"2026-11-22T09:00:00.120Z"}""", Reply(new OkSentReply("r", new Sent(4, At, false))));
         Assert.EndsWith(",\"duplicate\":true}", Reply(new OkSentReply("r", new Sent(4, At, true))));

@@ -51,7 +51,7 @@ internal sealed partial class MemoryStore : IReceipts
         MessagePosted[] unread = [.. messages.Where(message => message.Seq > member.Read && message.User != user).Take(Limits.MaxCounted)];
         return new JoinedRoom(
             room, listing.Settings.Kind, listing.Settings.Name, LogOf(room).Count, member.Read, member.Role, member.Muted, unread.Length, unread.Count(Names), messages.LastOrDefault() is { } last
-                ? new LastMessage(last.Seq, last.User, last.At, last.Text[..Math.Min(last.Text.Length, Limits.PreviewLength)])
+                ? new LastMessage(last.Seq, last.User, last.At, last.Text[..Math.Min(last.Text.Length, Limits.PreviewLength)], last.Attachments?.Count ?? 0)
                 : null,
             member.Since,
             Math.Max(_floors.GetValueOrDefault(room), Math.Max(since - 1, 0)),

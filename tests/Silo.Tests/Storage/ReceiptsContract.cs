@@ -139,6 +139,10 @@ public abstract class ReceiptsContract : StorageContract
         await Store.Log.AppendAsync("lobby", new MessageDeleted(5, Events.Start.AddMilliseconds(5), "alice", 3, ForgetsCid: false));
         string beginning = string.Concat(text.EnumerateRunes().Take(Limits.PreviewLength).Select(rune => rune.ToString()));
         Assert.Equal(new LastMessage(2, "alice", Events.Start.AddMilliseconds(2), beginning), (await JoinedAsync("alice")).Last);
+
+        Attachment picture = new("00000000000000000000000001", "image/png", 7);
+        await Store.Log.AppendAsync("lobby", Events.Message(6, "") with { Attachments = [picture, picture] });
+        Assert.Equal(new LastMessage(6, "alice", Events.Start.AddMilliseconds(6), "", Attached: 2), (await JoinedAsync("alice")).Last);
     }
 
     [Fact]

@@ -53,6 +53,11 @@ internal static class ReplyFields
         json.WriteString("user"u8, last.User);
         JsonOutput.WriteTime(json, "at"u8, last.At);
         json.WriteString("text"u8, last.Text);
+        if (last.Attached > 0)
+        {
+            json.WriteNumber("attached"u8, last.Attached);
+        }
+
         json.WriteEndObject();
     }
 

@@ -4,7 +4,7 @@ const lastLength = 200;
 
 /**
  * Dispatches `change` with { room }, or without where any may have changed, and `gone` with { room, action }.
- * A room: { room, kind, name, topic?, seq, role, muted, read, unread, mentions, last: { seq, user, at, text } | null, head }.
+ * A room: { room, kind, name, topic?, seq, role, muted, read, unread, mentions, last: { seq, user, at, text, attached? } | null, head }.
  */
 export class Rooms extends EventTarget {
   #client;
@@ -95,7 +95,7 @@ export class Rooms extends EventTarget {
       seq: Math.max(seq, known.seq),
       unread: known.unread + (counts && seq > known.read ? 1 : 0),
       mentions: known.mentions + (counts && seq > known.read && named ? 1 : 0),
-      last: deletedAt === undefined && seq >= (known.last?.seq ?? 0) ? { seq, user, at, text: text.slice(0, lastLength), attachments } : known.last,
+      last: deletedAt === undefined && seq >= (known.last?.seq ?? 0) ? { seq, user, at, text: text.slice(0, lastLength), attached: attachments?.length } : known.last,
     });
   }
 

@@ -10,7 +10,7 @@ namespace OrleansChat.Silo.Storage.Postgres;
 internal static class JoinedRooms
 {
     public const string Columns = """
-        m.user_id, m.room, r.kind, r.name, h.seq, m.read_seq, m.role, m.muted, u.unread, n.mentions, p.seq, p.sender, p.at, left(p.text, 200),
+        m.user_id, m.room, r.kind, r.name, h.seq, m.read_seq, m.role, m.muted, u.unread, n.mentions, p.seq, p.sender, p.at, left(p.text, 200), coalesce(json_array_length(p.attachments::json), 0),
         m.since_seq, greatest(r.floor_seq, case when r.history = 1 and m.since_seq > 0 then m.since_seq - 1 else 0 end), r.floor_seq
         """;
 
@@ -41,7 +41,7 @@ internal static class JoinedRooms
           ) <> m.user_id
         ) n
         left join lateral (
-          select l.seq, l.sender, l.at, l.text from room_log l
+          select l.seq, l.sender, l.at, l.text, l.attachments from room_log l
           where l.room = m.room and l.kind = 1 and l.text is not null and l.seq >= case r.history when 1 then m.since_seq else 0 end
           order by l.seq desc limit 1
         ) p on true
@@ -57,8 +57,8 @@ internal static class JoinedRooms
         row.GetBoolean(7),
         row.GetInt32(8),
         row.GetInt32(9),
-        row.IsDBNull(10) ? null : new(row.GetInt64(10), row.GetString(11), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(12)), row.GetString(13)),
-        row.GetInt64(14),
+        row.IsDBNull(10) ? null : new(row.GetInt64(10), row.GetString(11), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(12)), row.GetString(13), row.GetInt32(14)),
         row.GetInt64(15),
-        row.GetInt64(16)));
+        row.GetInt64(16),
+        row.GetInt64(17)));
 }

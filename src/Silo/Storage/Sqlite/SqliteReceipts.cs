@@ -22,7 +22,7 @@ internal sealed class SqliteReceipts(SqliteDatabase database) : IReceipts
           where (
             select l.sender from room_log l where l.room = m.room and l.seq = a.seq and l.kind = 1 and l.text is not null
           ) <> m.user_id),
-          p.seq, p.sender, p.at, substr(p.text, 1, 200), m.since_seq,
+          p.seq, p.sender, p.at, substr(p.text, 1, 200), coalesce(json_array_length(p.attachments), 0), m.since_seq,
           max(r.floor_seq, case when r.history = 1 and m.since_seq > 0 then m.since_seq - 1 else 0 end), r.floor_seq
         from members m
         join rooms r on r.room = m.room
@@ -70,10 +70,10 @@ internal sealed class SqliteReceipts(SqliteDatabase database) : IReceipts
         row.GetBoolean(6),
         row.GetInt32(7),
         row.GetInt32(8),
-        row.IsDBNull(9) ? null : new(row.GetInt64(9), row.GetString(10), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(11)), row.GetString(12)),
-        row.GetInt64(13),
+        row.IsDBNull(9) ? null : new(row.GetInt64(9), row.GetString(10), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(11)), row.GetString(12), row.GetInt32(13)),
         row.GetInt64(14),
-        row.GetInt64(15));
+        row.GetInt64(15),
+        row.GetInt64(16));
 
     private static Marked? Mark(SqliteSession session, string room, string user, long read, long delivered)
     {
