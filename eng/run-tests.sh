@@ -40,7 +40,7 @@ for project in tests/*.Tests/*.csproj; do
 done
 
 if command -v node >/dev/null 2>&1; then
-    node --test --test-reporter=tap tests/web/*.test.mjs >"$out/web.log" 2>&1
+    node --test --test-reporter=tap tests/web/*.test.mjs clients/js/test/*.test.mjs >"$out/web.log" 2>&1
     code=$?
     tap() {
         value=$(sed -n "s/^# $1 \([0-9]*\)\$/\1/p" "$out/web.log" | tail -n 1)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.FileProviders;
 using OrleansChat.Gateway.Api;
 using OrleansChat.Gateway.Authentication;
 using OrleansChat.Gateway.Commands;
@@ -20,6 +21,8 @@ internal static class GatewayHosting
     private const string DataDirectorySetting = "Storage:DataDirectory";
     private const string DefaultDataDirectory = "data";
     private const int MaxRequestBodyBytes = 64 * 1024;
+
+    private static readonly string PackageDirectory = Path.Combine(AppContext.BaseDirectory, "wwwroot", "orleanschat");
 
     /// <summary>A gateway that is ready to start.</summary>
     /// <exception cref="StartupException">A setting means nothing, or what it names cannot be used.</exception>
@@ -47,6 +50,8 @@ internal static class GatewayHosting
         app.UseRequestLimit();
         app.UseDefaultFiles();
         app.UseStaticFiles();
+        // The client package lies beside the program, wherever the page comes from.
+        app.UseStaticFiles(new StaticFileOptions { RequestPath = "/orleanschat", FileProvider = new PhysicalFileProvider(PackageDirectory) });
         HealthEndpoints.MapHealth(app, app.Services.GetRequiredService<IReadiness>());
         app.MapChatSocket();
         app.MapChatApi();

@@ -28,6 +28,18 @@ public sealed class StartTests(RunningGateway gateway) : IDisposable
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(new Uri("../appsettings.json", UriKind.Relative))).StatusCode);
     }
 
+    [Theory]
+    [InlineData("orleanschat/index.js")]
+    [InlineData("orleanschat/src/client.js")]
+    public async Task The_client_package_is_served_to_pages_and_nothing_else_of_it(string file)
+    {
+        using var http = new HttpClient { BaseAddress = (await gateway.ProcessAsync()).Page };
+        using HttpResponseMessage script = await http.GetAsync(new Uri(file, UriKind.Relative));
+        Assert.Equal((HttpStatusCode.OK, "text/javascript"), (script.StatusCode, script.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "clients", "js", file["orleanschat/".Length..])), await script.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(new Uri("orleanschat/package.json", UriKind.Relative))).StatusCode);
+    }
+
     [Fact]
     public async Task Told_to_stop_it_says_bye_ends_with_0_and_keeps_what_was_said()
     {

@@ -1,6 +1,10 @@
 // Where this client stands in every room's log. The newest seq handed over is all there is to remember: an event at or below it is
 // known, one further than the next shows a hole, and `sync` from it brings whatever was missed.
 
+const exits = ['leave', 'kick', 'ban'];
+// So many rooms with the longest names fit well into a frame.
+const roomsPerSync = 200;
+
 export class Rooms {
   #last = new Map();
   #syncing = new Set();
@@ -10,7 +14,7 @@ export class Rooms {
   #retryDelayMs;
   #clock;
 
-  /** post(frame) sends a request and promises its reply; emit(type, detail) hands an event over. */
+  /** post(frame, answered, refused) sends a request; emit(type, detail) hands an event over. */
   constructor({ post, emit, retryDelayMs, clock }) {
     this.#post = post;
     this.#emit = emit;
@@ -37,12 +41,14 @@ export class Rooms {
 
   /** A new connection's `ready` tells the rooms and their newest seq: asks for what was missed, forgets rooms that are left. */
   resume(rooms) {
+    const round = this.#round;
     const listed = new Map(rooms.map(({ room, seq }) => [room, seq]));
     for (const room of this.#last.keys()) if (!listed.has(room)) this.#last.delete(room);
     for (const [room, seq] of listed) {
       this.start(room, seq);
       // A log that has become shorter is another log: a server that was set up anew.
       if (this.#last.get(room) > seq) this.#jump(room, seq);
+      if (round !== this.#round) return;
     }
     this.#sync([...listed.keys()].filter((room) => this.#last.get(room) < listed.get(room)));
   }
@@ -58,37 +64,39 @@ export class Rooms {
       return;
     }
     this.#last.set(room, seq);
-    if (frame.type === 'member' && frame.user === user && frame.action === 'leave') this.#last.delete(room);
+    if (frame.type === 'member' && frame.user === user && exits.includes(frame.action)) this.#last.delete(room);
     this.#emit(frame.type, frame);
   }
 
-  async #sync(wanted, attempt = 0) {
+  #sync(wanted, attempt = 0) {
     const rooms = wanted.filter((room) => this.#last.has(room) && !this.#syncing.has(room));
-    if (rooms.length === 0) return;
+    for (let start = 0; start < rooms.length; start += roomsPerSync) this.#ask(rooms.slice(start, start + roomsPerSync), attempt);
+  }
+
+  #ask(rooms, attempt) {
     const round = this.#round;
     for (const room of rooms) this.#syncing.add(room);
-    let failed;
-    let waitMs;
-    try {
-      const reply = await this.#post({ type: 'sync', rooms: Object.fromEntries(rooms.map((room) => [room, this.#last.get(room)])) });
-      failed = rooms.filter((room) => reply.rooms[room]?.error === 'unavailable');
-      for (const room of rooms) if (!failed.includes(room)) this.#settle(room, reply.rooms[room]);
-    } catch (error) {
-      if (round !== this.#round) return;
-      failed = rooms;
-      waitMs = error.retryAfterMs;
-    }
-    if (failed.length === 0) return;
-    this.#clock.after(waitMs ?? this.#retryDelayMs(attempt), () => {
-      if (round !== this.#round) return;
-      for (const room of failed) this.#syncing.delete(room);
-      this.#sync(failed, attempt + 1);
-    });
+    const again = (failed, waitMs) => {
+      if (round !== this.#round || failed.length === 0) return;
+      this.#clock.after(Math.max(waitMs, this.#retryDelayMs(attempt + 1)), () => {
+        if (round !== this.#round) return;
+        for (const room of failed) this.#syncing.delete(room);
+        this.#sync(failed, attempt + 1);
+      });
+    };
+    this.#post(
+      { type: 'sync', rooms: Object.fromEntries(rooms.map((room) => [room, this.#last.get(room)])) },
+      (reply) => {
+        const unavailable = (room) => reply.rooms?.[room]?.error === 'unavailable';
+        for (const room of rooms) if (!unavailable(room)) this.#settle(room, reply.rooms?.[room]);
+        again(rooms.filter(unavailable), 0);
+      },
+      (error) => again(rooms, error.retryAfterMs ?? 0));
   }
 
   #settle(room, answer) {
     this.#syncing.delete(room);
-    if (answer === undefined || answer.error !== undefined) this.#last.delete(room);
+    if (!Number.isSafeInteger(answer?.seq)) this.#last.delete(room);
     else if (this.#last.get(room) < answer.seq) this.#jump(room, answer.seq);
   }
 

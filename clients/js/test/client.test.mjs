@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { ChatClient, newCid } from '../../src/Gateway/wwwroot/chat-client.js';
+import { ChatClient, newCid } from '../index.js';
 import { FakeClock, FakeSocket, settled } from './fake-server.mjs';
 
 let clock;

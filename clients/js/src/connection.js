@@ -1,0 +1,226 @@
+// Stays connected: opens a link, signs in, asks whether it still lives, and opens another one when it does not, later each time. Which
+// ends are for good: the close codes from 4500 on, and a refused sign-in. Whoever hears of a change may close or sign in anew at once, so
+// what happened meanwhile is looked at after each word outwards.
+
+import { ChatError, mayPass, waitOf } from './errors.js';
+import { Link } from './link.js';
+import { delayMs } from './options.js';
+import { SignIn } from './signin.js';
+
+const version = 1;
+const isList = (value, of) => Array.isArray(value) && value.every(of);
+const isRoom = (value) => typeof value?.room === 'string' && Number.isSafeInteger(value.seq);
+
+export class Connection {
+  state = 'closed';
+  user;
+  session;
+  limits;
+  auth;
+  #url;
+  #options;
+  #owner;
+  #link;
+  #signIn;
+  #promise;
+  #authenticating = false;
+  #attempt = 0;
+  #readyAt;
+  #askedUntil = 0;
+  #cancelTimer = () => {};
+
+  /** owner: onState(state, more), onToken(token), onReady(frame), onFrame(frame), onDown(), onEnd(error). */
+  constructor(url, options, owner) {
+    this.#url = url;
+    this.#options = options;
+    this.#owner = owner;
+  }
+
+  get token() { return this.#signIn?.token; }
+
+  get isOnline() { return this.state === 'online'; }
+
+  /** Connects; promises the first `ready`. */
+  start(credentials) {
+    const signIn = new SignIn(credentials);
+    return new Promise((resolve, reject) => {
+      this.#signIn = signIn;
+      this.#promise = { resolve, reject };
+      this.user = undefined;
+      this.session = undefined;
+      this.#attempt = 0;
+      this.#open();
+    });
+  }
+
+  /** Ends the connection. */
+  stop() {
+    if (this.state !== 'closed') this.#end(new ChatError('closed', 'The client was closed.'), {});
+  }
+
+  /** The network may be back, or gone: tries at once where the next attempt is waited for, and asks at once whether the link still lives. */
+  hurry() {
+    if (this.state === 'waiting') this.#open();
+    else if (this.isOnline && this.#options.clock.now() + this.#options.probeMs < this.#askedUntil) this.#ask(this.#options.probeMs);
+  }
+
+  /** Sends a request; answered(frame) or refused(error) is called before anything is heard that came later. */
+  post(frame, answered, refused) {
+    if (this.isOnline) this.#link.post(frame, (reply) => this.#accept(frame, reply, answered), refused);
+    else refused(new ChatError('offline', 'Not connected.'));
+  }
+
+  // What every reply changes, whoever asked: a new token.
+  #accept(frame, reply, answered) {
+    if (['auth', 'change_password'].includes(frame.type) && typeof reply.token === 'string') this.#keep(reply);
+    answered(reply);
+  }
+
+  #open() {
+    this.#cancelTimer();
+    this.#readyAt = undefined;
+    this.#authenticating = false;
+    this.#setState('connecting');
+    if (this.state !== 'connecting' || this.#link !== undefined) return;
+    const { WebSocket, clock, signInMs, findWebSocket } = this.#options;
+    if (WebSocket === undefined) {
+      const signIn = this.#signIn;
+      findWebSocket().then(
+        (found) => {
+          this.#options.WebSocket = found;
+          if (this.#signIn === signIn && this.state === 'connecting' && this.#link === undefined) this.#open();
+        },
+        (error) => { if (this.#signIn === signIn && this.state === 'connecting') this.#end(error); });
+      return;
+    }
+    try {
+      this.#link = new Link(WebSocket, this.#url, {
+        clock,
+        onFrame: (frame) => this.#receive(frame),
+        onLost: (code, reason, error) => this.#lost({ code, reason, error }),
+      });
+    } catch (error) {
+      // A page may be forbidden to connect there at all.
+      this.#end(new ChatError('unsupported', error.message, { cause: error }));
+      return;
+    }
+    this.#cancelTimer = clock.after(signInMs, () => this.#lost({ dead: true }));
+  }
+
+  #receive(frame) {
+    if (frame.type === 'hello') this.#greeted(frame);
+    else if (frame.type === 'bye') this.#lost({ code: frame.code, reason: frame.reason, retryAfterMs: waitOf(frame.retry_after_ms) });
+    else if (this.isOnline) this.#owner.onFrame(frame);
+  }
+
+  #greeted(hello) {
+    if (this.isOnline || this.#authenticating) return;
+    if (hello.version !== version) {
+      this.#end(new ChatError('unsupported', `The server speaks version ${hello.version} of the protocol, this client ${version}.`));
+      return;
+    }
+    this.limits = typeof hello.limits === 'object' && hello.limits !== null ? hello.limits : {};
+    this.auth = isList(hello.auth, (way) => typeof way === 'string') ? hello.auth : [];
+    this.#authenticating = true;
+    this.#authenticate();
+  }
+
+  #authenticate() {
+    this.#link.post(this.#signIn.frame(), (frame) => this.#ready(frame), (error) => {
+      if (error.code === 'offline') {
+        this.#signIn.lost();
+      } else if (this.#signIn.fallsBack(error)) {
+        this.#authenticate();
+      } else if (mayPass(error)) {
+        if (error.code !== 'rate_limited') this.#signIn.lost();
+        this.#lost({ error });
+      } else {
+        this.#end(error);
+      }
+    });
+  }
+
+  #ready(frame) {
+    if (typeof frame.user !== 'string' || typeof frame.token !== 'string' || !isList(frame.rooms, isRoom)) {
+      this.#lost({ error: new ChatError('bad_frame', 'The server sent a ready that is none.') });
+      return;
+    }
+    const link = this.#link;
+    this.user = frame.user;
+    this.#readyAt = this.#options.clock.now();
+    this.#keep(frame);
+    if (this.#link === link) this.#setState('online');
+    if (this.#link !== link) return;
+    this.#heartbeat();
+    this.#promise.resolve(frame);
+    this.#owner.onReady(frame);
+  }
+
+  #keep({ token, session }) {
+    const known = this.token;
+    this.#signIn.keep(token, this.#options.clock.now());
+    if (typeof session === 'string') this.session = session;
+    if (token !== known) this.#owner.onToken(token);
+  }
+
+  // Browsers show a page no pings, so a silent death is found by asking.
+  #heartbeat() {
+    const { clock, heartbeatMs, renewTokenMs } = this.#options;
+    if (clock.now() - this.#signIn.tokenAt > renewTokenMs) this.post({ type: 'auth', token: this.token }, () => {}, () => {});
+    this.#ask(heartbeatMs);
+  }
+
+  #ask(patienceMs) {
+    const { clock } = this.#options;
+    const askedAt = clock.now();
+    this.#askedUntil = askedAt + patienceMs;
+    this.#cancelTimer();
+    this.#link.write({ type: 'ping' });
+    this.#cancelTimer = clock.after(patienceMs, () => {
+      if (this.#link.heardSince(askedAt)) this.#heartbeat();
+      else this.#lost({ dead: true });
+    });
+  }
+
+  #lost({ code = 1006, reason, retryAfterMs, error, dead = false }) {
+    if (code >= 4500 && code <= 4999) {
+      this.#end(new ChatError('closed', reason || `closed with ${code}`, { closeCode: code }));
+      return;
+    }
+    if (error !== undefined && !this.isOnline && !mayPass(error) && error.code !== 'bad_frame') {
+      this.#end(error);
+      return;
+    }
+    const { clock, steadyMs } = this.#options;
+    this.#attempt = this.#readyAt !== undefined && clock.now() - this.#readyAt > steadyMs ? 1 : this.#attempt + 1;
+    const offline = new ChatError('offline', 'The connection was lost.', { closeCode: code });
+    const retryInMs = Math.round((retryAfterMs ?? error?.retryAfterMs ?? 0) + delayMs(this.#options, this.#attempt));
+    this.#down('waiting', offline, dead);
+    if (this.state !== 'waiting') return;
+    this.#cancelTimer = clock.after(retryInMs, () => this.#open());
+    this.#owner.onState('waiting', { retryInMs, error: error ?? offline });
+  }
+
+  #end(error, more = { error }) {
+    const { reject } = this.#promise;
+    this.#down('closed', new ChatError('offline', error.message));
+    this.#owner.onEnd(error);
+    reject(error);
+    if (this.state === 'closed') this.#owner.onState('closed', more);
+  }
+
+  // The new state comes first: whoever hears of a refusal may look at it.
+  #down(state, error, dead = false) {
+    this.#cancelTimer();
+    this.state = state;
+    this.#owner.onDown();
+    const link = this.#link;
+    this.#link = undefined;
+    link?.drop(error, dead);
+  }
+
+  #setState(state) {
+    this.state = state;
+    this.#owner.onState(state, {});
+  }
+}

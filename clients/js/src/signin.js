@@ -1,0 +1,62 @@
+// Who signs in, and with what: what was given at first, later the newest token.
+
+const shown = Symbol('shown');
+
+export class SignIn {
+  #given;
+  #token;
+  #tokenAt = 0;
+  #registering;
+
+  /** credentials: { guest } | { token, guest? } | { user, password } | { user, password, name?, register: true }. */
+  constructor(credentials) {
+    const { guest, token, user, password, name, register } = credentials ?? {};
+    if (guest === undefined && token === undefined && (user === undefined || password === undefined)) {
+      throw new TypeError('Sign in with { guest }, { token }, or { user, password }.');
+    }
+    this.#given = { guest, user, password, name };
+    this.#token = token;
+    this.#registering = register === true ? 'new' : undefined;
+  }
+
+  get token() { return this.#token; }
+
+  /** When the token was given, by the client's clock. */
+  get tokenAt() { return this.#tokenAt; }
+
+  /** The frame that signs in now. */
+  frame() {
+    const { guest, user, password, name } = this.#given;
+    if (this.#token !== undefined) return { type: 'auth', token: this.#token };
+    if (guest !== undefined) return { type: 'auth', guest };
+    return this.#registering === undefined ? { type: 'login', user, password } : { type: 'register', user, password, name };
+  }
+
+  /** Whether there is another way after this refusal; the next frame() takes it. */
+  fallsBack(error) {
+    if (error.code === 'unauthenticated' && this.#token !== undefined && this.#given.guest !== undefined) {
+      // A guest's token has run out: the name is still enough.
+      this.#token = undefined;
+      return true;
+    }
+    if (error.code === 'already_exists' && this.#registering === shown) {
+      // The answer to an earlier attempt was lost, so it may be this very registration that is in the way.
+      this.#registering = undefined;
+      return true;
+    }
+    return false;
+  }
+
+  /** The reply to frame() did not come, or left open whether it happened. */
+  lost() {
+    if (this.#registering !== undefined) this.#registering = shown;
+  }
+
+  /** Keeps a token. A password is needed once; a guest's name is kept for the day when the token has run out. */
+  keep(token, now) {
+    this.#token = token;
+    this.#tokenAt = now;
+    this.#registering = undefined;
+    this.#given = { guest: this.#given.guest };
+  }
+}
