@@ -23,7 +23,7 @@ public sealed class ChatScriptTests : IDisposable
         Assert.Contains($"ws://127.0.0.1:{port}/ws", ready, StringComparison.Ordinal);
 
         using var http = new HttpClient();
-        Assert.Contains("./orleanschat/index.js", await http.GetStringAsync($"http://127.0.0.1:{port}/chat.js"), StringComparison.Ordinal);
+        Assert.Contains("./orleanschat/index.js", await http.GetStringAsync($"http://127.0.0.1:{port}/app.js"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync($"http://127.0.0.1:{port}/health/ready")).StatusCode);
 
         up.Signal("INT");
@@ -38,7 +38,7 @@ public sealed class ChatScriptTests : IDisposable
         using RunningProgram up = Chat("cluster", "up", "--silos", "1", "--gateways", "1", "--port", "0", "--data", _data);
         string pages = await up.LineAsync(line => line.StartsWith("Chat at ", StringComparison.Ordinal), Patience);
         using var http = new HttpClient();
-        Assert.Contains("./orleanschat/index.js", await http.GetStringAsync($"{pages["Chat at ".Length..]}chat.js"), StringComparison.Ordinal);
+        Assert.Contains("./orleanschat/index.js", await http.GetStringAsync($"{pages["Chat at ".Length..]}app.js"), StringComparison.Ordinal);
 
         using RunningProgram down = Chat("cluster", "down", "--data", _data);
         Assert.Equal(0, await down.ExitAsync(Patience));

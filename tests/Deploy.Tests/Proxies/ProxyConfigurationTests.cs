@@ -60,7 +60,7 @@ public sealed partial class ProxyConfigurationTests
         client.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
         client.DefaultRequestHeaders.Add("X-Forwarded-Proto", "http");
 
-        using HttpResponseMessage answer = await client.GetAsync(new Uri("/chat.js?access_token=secret", UriKind.Relative));
+        using HttpResponseMessage answer = await client.GetAsync(new Uri("/app.js?access_token=secret", UriKind.Relative));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("max-age=31536000", answer.Headers.GetValues("Strict-Transport-Security").Single());
@@ -68,7 +68,7 @@ public sealed partial class ProxyConfigurationTests
         Assert.Equal("127.0.0.1", headers["X-Forwarded-For"]);
         Assert.Equal("https", headers["X-Forwarded-Proto"]);
         Assert.Equal(proxy.Page.Authority, headers["Host"]);
-        await Eventually.TrueAsync(() => proxy.Log.Contains("GET /chat.js", StringComparison.Ordinal));
+        await Eventually.TrueAsync(() => proxy.Log.Contains("GET /app.js", StringComparison.Ordinal));
         Assert.DoesNotContain("secret", proxy.Log, StringComparison.Ordinal);
     }
 

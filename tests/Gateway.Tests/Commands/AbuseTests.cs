@@ -96,11 +96,11 @@ public sealed class AbuseTests(LimitedGateway gateway)
     {
         using var http = new HttpClient { BaseAddress = (await gateway.ProcessAsync()).Page };
         http.DefaultRequestHeaders.Add("X-Forwarded-For", _home);
-        HttpResponseMessage answer = await http.GetAsync("chat.js");
+        HttpResponseMessage answer = await http.GetAsync("app.js");
         for (int i = 0; i < 20 && answer.IsSuccessStatusCode; i++)
         {
             answer.Dispose();
-            answer = await http.GetAsync("chat.js");
+            answer = await http.GetAsync("app.js");
         }
 
         using (answer)
