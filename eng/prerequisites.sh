@@ -1,9 +1,11 @@
 #!/bin/sh
 # Installs what some tests use beside the .NET SDK, by apt-get where that is possible without asking. Where it is not, one line
 # for each says what to install; the tests that need it are skipped then. CHAT_INSTALL=off installs nothing.
+# What tests take from npm (tests/web/package.json) goes into tests/web/node_modules.
 # prerequisites.sh PACKAGE...: just these; whoever needs them says what is missing.
 set -u
-all='postgresql chromium nodejs node-ws python3-websocket python3-websockets nginx-light haproxy systemd openssl'
+web=$(dirname "$0")/../tests/web
+all='postgresql chromium nodejs npm node-ws python3-websocket python3-websockets nginx-light haproxy systemd openssl'
 export DEBIAN_FRONTEND=noninteractive
 
 has() {
@@ -11,6 +13,7 @@ has() {
         postgresql) command -v postgres || ls /usr/lib/postgresql/*/bin/postgres ;;
         chromium) command -v chromium || command -v chromium-browser || command -v google-chrome ;;
         nodejs) command -v node ;;
+        npm) command -v npm ;;
         node-ws) NODE_PATH=/usr/share/nodejs node -e 'require("ws")' ;;
         python3-websocket) /usr/bin/python3 -c 'import websocket' ;;
         python3-websockets) /usr/bin/python3 -c 'import websockets' ;;
@@ -62,11 +65,23 @@ install() {
     $as_root rm -f "$no_cluster" ${policy:+"$policy"}
 }
 
+# Just what the lock file says, where it has changed or was never installed. Without a network this ends soon.
+npm_packages() {
+    lock="$web/package-lock.json" installed="$web/node_modules/installed-from"
+    cmp -s "$lock" "$installed" && return
+    if [ "${CHAT_INSTALL:-on}" != off ] && has npm; then
+        echo "Installing (npm): what tests/web/package.json names"
+        (cd "$web" && timeout 180 npm ci --no-audit --no-fund --ignore-scripts --fetch-retries=1 --fetch-timeout=30000) >/dev/null 2>&1 &&
+            cp "$lock" "$installed" && return
+    fi
+    echo "Not installed: the packages of tests/web/package.json. The tests that need them are skipped; to run them: cd tests/web && npm ci"
+}
+
 needed=${*:-$all}
 wanted=$(missing)
-[ -n "$wanted" ] || exit 0
-may_install && install
+[ -z "$wanted" ] || { may_install && install; }
 [ $# -eq 0 ] || exit 0
 for package in $(missing); do
     echo "Not installed: $package. The tests that need it are skipped; to run them, install it (on Debian: apt-get install $package)."
 done
+npm_packages

@@ -19,7 +19,7 @@ const quoted = (name) => `"${name.replace(/\r/g, '%0D').replace(/\n/g, '%0A').re
 
 /** Posts a file as multipart/form-data, piece by piece: { status, text, retryAfter }. */
 export async function post({ address, token, file, name, signal, tell }) {
-  const { request } = await import(address.startsWith('https:') ? 'node:https' : 'node:http');
+  const { request } = address.startsWith('https:') ? await import('node:https') : await import('node:http');
   const boundary = `orleanschat-${Array.from({ length: 32 }, () => Math.floor(Math.random() * 16).toString(16)).join('')}`;
   const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename=${quoted(name)}\r\nContent-Type: application/octet-stream\r\n\r\n`;
   const tail = `\r\n--${boundary}--\r\n`;
