@@ -39,6 +39,16 @@ export class People extends EventTarget {
     return person;
   }
 
+  /** What is known of a user, without asking for more; undefined where nothing is. */
+  peek(user) { return this.#all.get(user); }
+
+  /** Asks for a profile anew: promises what is known then, rejects with a ChatError. */
+  async refresh(user) {
+    const { type, id, ...profile } = await this.#client.profile(user);
+    this.#update(user, { ...profile, known: true });
+    return this.get(user);
+  }
+
   /** What a user is called. */
   name(user) { return this.get(user).name || user; }
 
@@ -87,8 +97,7 @@ export class People extends EventTarget {
     this.#asking++;
     const user = this.#wanted.shift();
     try {
-      const { type, id, ...profile } = await this.#client.profile(user);
-      this.#update(user, { ...profile, known: true });
+      await this.refresh(user);
     } catch (error) {
       // Who does not exist is not asked for again; whatever else went wrong may go right after the next sign-in.
       if (error.code === 'no_such_user') this.#all.get(user).known = true;
