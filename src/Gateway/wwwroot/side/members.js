@@ -103,7 +103,7 @@ class Members {
     const open = () => lead('profile', { user });
     return h('li', { class: 'person', dataset: { member: user } },
       h('button', { type: 'button', class: 'person-open', onclick: open },
-        quick ? h('span', { class: 'avatar-space' }) : h('chat-avatar', { user, presence: true }),
+        quick ? h('span', { class: 'avatar-space' }) : h('chat-avatar', { user, presence: user !== app.user }),
         h('span', { class: 'person-words' }, quick ? h('span', { class: 'person-name' }, user) : h('chat-name', { user, class: 'person-name' }), h('small', { class: 'faint' }, `@${user}`)),
         user === app.user && h('span', { class: 'tag' }, say('shell.you')),
         role !== 'member' && h('span', { class: 'tag' }, say(`people.${role}`))),

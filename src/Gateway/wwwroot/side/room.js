@@ -8,7 +8,7 @@ import { busy, copy, kindIcon, load, row, toggle } from './panel.js';
 import { may } from './permissions.js';
 import { showProfile } from './profile.js';
 
-const kinds = { public: () => say('side.publicIs'), private: () => say('side.privateIs'), channel: () => say('side.channelIs') };
+const kinds = { public: () => [say('side.public'), say('side.publicIs')], private: () => [say('side.private'), say('side.privateIs')], channel: () => [say('side.channel'), say('side.channelIs')] };
 
 export async function showRoom(panel) {
   const { app, args: { room }, body, signal, title } = panel;
@@ -43,6 +43,7 @@ function countMember(settings, { user, action, role }, me) {
 function draw(panel, settings) {
   const { app, body, lead } = panel;
   const { room, topic, role } = settings;
+  const [kind, kindIs] = kinds[settings.kind]?.() ?? [];
   const focused = body.querySelector(':focus')?.dataset.act;
   const to = (name) => () => lead(name, { room });
   const line = (what, act, icon, text, onclick, more) => may(what, settings) && row(icon, text, onclick, { ...more, 'data-act': act });
@@ -52,7 +53,7 @@ function draw(panel, settings) {
       h('p', { class: 'about-name' }, settings.name ?? room),
       h('p', { class: 'faint about-id' }, `#${room}`),
       topic && h('p', { class: 'about-text' }, topic),
-      h('p', { class: 'hint' }, kinds[settings.kind]?.(), settings.history === 'joined' && ` ${say('side.joinedIs')}`),
+      h('p', { class: 'hint' }, h('b', null, kind), ' · ', kindIs, settings.history === 'joined' && ` ${say('side.joinedIs')}`),
       role && role !== 'member' && h('p', { class: 'hint' }, say('side.youAre', say(`people.${role}`))),
       settings.slow_mode_s > 0 && h('p', { class: 'hint' }, say('side.slowIs', duration(settings.slow_mode_s))),
       settings.retention_days > 0 && h('p', { class: 'hint' }, say('side.retentionIs', settings.retention_days))),

@@ -44,7 +44,7 @@ function card(app, { session, current, since, remote_address: address, user_agen
     again();
   };
   return h('li', { class: 'card', dataset: { session }, title: agent },
-    h('div', { class: 'card-head' }, icon(isPhone(agent) ? 'people' : 'talk'), h('span', { class: 'person-words' }, h('b', null, name),
+    h('div', { class: 'card-head' }, icon(isPhone(agent) ? 'phone' : 'screen'), h('span', { class: 'person-words' }, h('b', null, name),
       h('small', { class: 'faint' }, say('side.sessionSince', dateAndTime(since), address ?? '?'))),
     current && h('span', { class: 'tag' }, say('side.thisSession')), guest && h('span', { class: 'tag' }, say('people.guest')),
     !current && h('button', { type: 'button', class: 'quiet', 'aria-label': say('side.endSession', name), onclick: end }, say('side.end'))));

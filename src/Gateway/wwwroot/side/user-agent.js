@@ -3,7 +3,7 @@
 // The order counts: most browsers claim to be some others too.
 const browsers = [
   [/\bEdgA?\/|\bEdgiOS\//, 'Edge'], [/\bOPR\/|\bOpera\b/, 'Opera'], [/\bSamsungBrowser\//, 'Samsung Internet'], [/\bMicroMessenger\//, '微信'], [/\bFirefox\/|\bFxiOS\//, 'Firefox'],
-  [/\bChrom(e|ium)\/|\bCriOS\//, 'Chrome'], [/\bSafari\//, 'Safari'],
+  [/Chrom(e|ium)\/|\bCriOS\//, 'Chrome'], [/\bSafari\//, 'Safari'],
 ];
 const systems = [
   [/\bWindows\b/, 'Windows'], [/\bAndroid\b/, 'Android'], [/\biPad\b/, 'iPad'], [/\biPhone\b|\biPod\b/, 'iPhone'], [/\bCrOS\b/, 'ChromeOS'], [/\bMac OS X\b|\bMacintosh\b/, 'macOS'], [/\bLinux\b/, 'Linux'],

@@ -1,7 +1,7 @@
 export default {
   en: {
     loading: 'Loading …', again: 'Try again', loadMore: 'Load more', save: 'Save', saved: 'Saved.', undo: 'Undo changes', create: 'Create', delete: 'Delete', copy: 'Copy', copied: 'Copied.', end: 'End',
-    room: 'About this room', publicIs: 'Public: anybody can find it, read it and join.', privateIs: 'Private: only members see it, and members invite others.', channelIs: 'Channel: anybody can read and join; the owner and the admins write.',
+    room: 'About this room', publicIs: 'Anybody can find it, read it and join.', privateIs: 'Only members see it, and members invite others.', channelIs: 'Anybody can read and join; the owner and the admins write.',
     joinedIs: 'Members see what came after they joined.', youAre: 'Your role here: {0}', slowIs: 'Slow mode: one message each {0}', retentionIs: { one: 'Messages are kept for {0} day.', other: 'Messages are kept for {0} days.' },
     join: 'Join', mute: 'Mute', members: 'Members', pins: 'Pinned messages', search: 'Search', searchHere: 'Search in here', invite: 'Invite people', copyLink: 'Copy link', linkCopied: 'The link has been copied.',
     running: 'Running this room', settings: 'Room settings', webhooks: 'Webhooks', bans: 'Banned people', leave: 'Leave the room', leaveAsk: 'Leave {0}?',
@@ -36,7 +36,7 @@ export default {
   },
   zh: {
     loading: '加载中……', again: '重试', loadMore: '加载更多', save: '保存', saved: '已保存。', undo: '撤销修改', create: '创建', delete: '删除', copy: '复制', copied: '已复制。', end: '下线',
-    room: '房间详情', publicIs: '公开：任何人都能搜到、阅读和加入。', privateIs: '私密：仅成员可见，由成员邀请加入。', channelIs: '频道：任何人都能阅读和加入，只有群主和管理员可以发言。',
+    room: '房间详情', publicIs: '任何人都能搜到、阅读和加入。', privateIs: '仅成员可见，由成员邀请加入。', channelIs: '任何人都能阅读和加入，只有群主和管理员可以发言。',
     joinedIs: '成员只能看到自己加入之后的消息。', youAre: '你在这里的身份：{0}', slowIs: '慢速模式：每 {0}可发一条消息', retentionIs: { other: '消息保留 {0} 天。' },
     join: '加入', mute: '消息免打扰', members: '成员', pins: '置顶消息', search: '搜索', searchHere: '搜索聊天记录', invite: '邀请成员', copyLink: '复制链接', linkCopied: '链接已复制。',
     running: '房间管理', settings: '房间设置', webhooks: 'Webhook', bans: '封禁名单', leave: '退出房间', leaveAsk: '退出“{0}”？',
