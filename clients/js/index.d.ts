@@ -57,7 +57,11 @@ export interface Limits {
   [limit: string]: number | undefined;
 }
 
-export interface LastMessage { seq: number; user: string; at: string; text: string }
+/** What a server tells of itself: the ways to sign in are of `password`, `token`, `guest`. */
+export interface Hello { version: 1; node: string; auth: string[]; limits: Limits }
+
+/** `attached`: how many attachments it has, where it has any. */
+export interface LastMessage { seq: number; user: string; at: string; text: string; attached?: number }
 
 /** One of your rooms, as `ready`, `rooms`, `join` and `create` tell it. */
 export interface OwnRoom {
@@ -292,9 +296,13 @@ export interface ChatEventMap {
   presence: PresenceEvent;
   contact: ContactEvent;
   profile: ProfileEvent;
+  /** A refusal that answers no request of this client. */
+  error: { type: 'error'; code: ErrorCode; message: string; retry_after_ms?: number };
 }
 
 export type ChatListener<T> = ((event: ChatEvent<T>) => void) | { handleEvent(event: ChatEvent<T>): void };
+
+export interface ListenerOptions { capture?: boolean; once?: boolean; passive?: boolean; signal?: AbortSignal }
 
 export interface ChatOptions {
   /** The WebSocket class; else the global one, else that of the package ws. */
@@ -335,13 +343,15 @@ export class ChatClient extends EventTarget {
   /** What waits to be stored, the oldest first. */
   readonly unsent: UnsentMessage[];
 
-  addEventListener<K extends keyof ChatEventMap>(type: K, listener: ChatListener<ChatEventMap[K]> | null, options?: boolean | AddEventListenerOptions): void;
-  addEventListener(type: string, listener: ChatListener<any> | null, options?: boolean | AddEventListenerOptions): void;
-  removeEventListener<K extends keyof ChatEventMap>(type: K, listener: ChatListener<ChatEventMap[K]> | null, options?: boolean | EventListenerOptions): void;
-  removeEventListener(type: string, listener: ChatListener<any> | null, options?: boolean | EventListenerOptions): void;
+  addEventListener<K extends keyof ChatEventMap>(type: K, listener: ChatListener<ChatEventMap[K]> | null, options?: boolean | ListenerOptions): void;
+  addEventListener(type: string, listener: ChatListener<any> | null, options?: boolean | ListenerOptions): void;
+  removeEventListener<K extends keyof ChatEventMap>(type: K, listener: ChatListener<ChatEventMap[K]> | null, options?: boolean | { capture?: boolean }): void;
+  removeEventListener(type: string, listener: ChatListener<any> | null, options?: boolean | { capture?: boolean }): void;
 
   /** Connects and promises the first `ready`; rejects where the server refuses for good. The connection is kept from then on. */
   signIn(credentials: Credentials): Promise<Ready>;
+  /** Asks the server what it is, without signing in. */
+  hello(): Promise<Hello>;
   /** Ends the connection; what was not yet sent is given up. */
   close(): void;
   /** Tries at once where the next attempt is waited for; asks at once for a sign of life where there is a connection. */

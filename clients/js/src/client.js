@@ -3,7 +3,8 @@
 // a hole (seq, sync).
 
 import { Connection } from './connection.js';
-import { ChatError, ChatEvent } from './errors.js';
+import { ChatError, ChatEvent, mayPass } from './errors.js';
+import { askHello } from './hello.js';
 import { Marks } from './marks.js';
 import { delayMs, httpAddress, newCid, socketAddress, withDefaults } from './options.js';
 import { Outbox } from './outbox.js';
@@ -16,8 +17,6 @@ import { Verbs } from './verbs.js';
 const ownTypes = ['state', 'ready', 'gap', 'token', 'unsent', 'ok', 'pong', 'hello', 'bye'];
 // What a request's `id` takes of a frame at most.
 const idBytes = 32;
-
-const findWebSocket = async () => (await import('./node.js')).findWebSocket();
 
 /**
  * Dispatches every event of the protocol by its type (`message`, `member`, …), and
@@ -42,7 +41,7 @@ export class ChatClient extends Verbs {
   constructor(url, options = {}) {
     super();
     this.#url = socketAddress(url);
-    this.#options = withDefaults({ WebSocket: globalThis.WebSocket, findWebSocket, ...options });
+    this.#options = withDefaults(options);
     const { clock } = this.#options;
     const tools = {
       post: (frame) => this.request(frame),
@@ -88,6 +87,13 @@ export class ChatClient extends Verbs {
     this.#delivered.clear();
     this.#watched = undefined;
     return this.#connection.start(credentials);
+  }
+
+  /** Asks the server what it is, without signing in: its `hello`, which `limits` and `auth` tell from then on too. */
+  async hello() {
+    const hello = await askHello(this.#url, this.#options);
+    this.#connection.learn(hello);
+    return hello;
   }
 
   /** Ends the connection; what was not yet sent is given up, `closed`. */
@@ -147,8 +153,8 @@ export class ChatClient extends Verbs {
   /** Addresses under which a page may show an upload for some minutes: { url, thumbnail_url?, expires_at }, absolute. */
   async mediaUrl(media) {
     const { url, thumbnail_url: thumbnail, expires_at } = await this.request({ type: 'media_url', media });
-    const whole = { url: httpAddress(this.#url, url), expires_at };
-    if (typeof thumbnail === 'string') whole.thumbnail_url = httpAddress(this.#url, thumbnail);
+    const whole = { url: this.#addressOf(url), expires_at };
+    if (thumbnail !== undefined) whole.thumbnail_url = this.#addressOf(thumbnail);
     return whole;
   }
 
@@ -185,8 +191,18 @@ export class ChatClient extends Verbs {
     this.#read.resume();
     this.#delivered.resume();
     this.#outbox.flush();
-    // Whom a session watches ends with it.
-    if (this.#watched?.length > 0) this.watch(this.#watched).catch(() => {});
+    this.#watchAgain();
+  }
+
+  // Whom a session watches ends with it.
+  #watchAgain(attempt = 1) {
+    const users = this.#watched;
+    if (!(users?.length > 0)) return;
+    this.#connection.post({ type: 'watch', users }, () => {}, (error) => {
+      if (!mayPass(error)) return;
+      const waitMs = Math.max(error.retryAfterMs ?? 0, delayMs(this.#options, attempt));
+      this.#options.clock.after(waitMs, () => { if (this.#watched === users) this.#watchAgain(attempt + 1); });
+    });
   }
 
   // The direct room with somebody has two names.
@@ -196,9 +212,16 @@ export class ChatClient extends Verbs {
     return `dm:${first}:${second}`;
   }
 
+  #addressOf(path) {
+    try {
+      return httpAddress(this.#url, path);
+    } catch (cause) {
+      throw new ChatError('internal', 'The server told an address that is none.', { cause });
+    }
+  }
+
   #isTooLarge(frame) {
-    const told = this.limits?.frame_bytes;
-    const most = Number.isSafeInteger(told) && told > 0 ? told : this.#options.maxFrameBytes;
+    const most = this.limits?.frame_bytes ?? this.#options.maxFrameBytes;
     return new TextEncoder().encode(JSON.stringify(frame)).length + idBytes > most;
   }
 

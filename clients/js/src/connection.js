@@ -3,12 +3,11 @@
 // what happened meanwhile is looked at after each word outwards.
 
 import { ChatError, mayPass, waitOf } from './errors.js';
+import { readHello } from './hello.js';
 import { Link } from './link.js';
 import { delayMs } from './options.js';
 import { SignIn } from './signin.js';
 
-const version = 1;
-const isList = (value, of) => Array.isArray(value) && value.every(of);
 const isRoom = (value) => typeof value?.room === 'string' && Number.isSafeInteger(value.seq);
 
 export class Connection {
@@ -42,9 +41,8 @@ export class Connection {
 
   /** Connects; promises the first `ready`. */
   start(credentials) {
-    const signIn = new SignIn(credentials);
     return new Promise((resolve, reject) => {
-      this.#signIn = signIn;
+      this.#signIn = new SignIn(credentials);
       this.#promise = { resolve, reject };
       this.user = undefined;
       this.session = undefined;
@@ -82,20 +80,13 @@ export class Connection {
     this.#authenticating = false;
     this.#setState('connecting');
     if (this.state !== 'connecting' || this.#link !== undefined) return;
-    const { WebSocket, clock, signInMs, findWebSocket } = this.#options;
+    const { WebSocket, clock, signInMs } = this.#options;
     if (WebSocket === undefined) {
-      const signIn = this.#signIn;
-      findWebSocket().then(
-        (found) => {
-          this.#options.WebSocket = found;
-          if (this.#signIn === signIn && this.state === 'connecting' && this.#link === undefined) this.#open();
-        },
-        (error) => { if (this.#signIn === signIn && this.state === 'connecting') this.#end(error); });
+      this.#find();
       return;
     }
     try {
       this.#link = new Link(WebSocket, this.#url, {
-        clock,
         onFrame: (frame) => this.#receive(frame),
         onLost: (code, reason, error) => this.#lost({ code, reason, error }),
       });
@@ -107,6 +98,17 @@ export class Connection {
     this.#cancelTimer = clock.after(signInMs, () => this.#lost({ dead: true }));
   }
 
+  async #find() {
+    const signIn = this.#signIn;
+    const isWanted = () => this.#signIn === signIn && this.state === 'connecting' && this.#link === undefined;
+    try {
+      this.#options.WebSocket = await this.#options.findWebSocket();
+      if (isWanted()) this.#open();
+    } catch (error) {
+      if (isWanted()) this.#end(error);
+    }
+  }
+
   #receive(frame) {
     if (frame.type === 'hello') this.#greeted(frame);
     else if (frame.type === 'bye') this.#lost({ code: frame.code, reason: frame.reason, retryAfterMs: waitOf(frame.retry_after_ms) });
@@ -115,14 +117,20 @@ export class Connection {
 
   #greeted(hello) {
     if (this.isOnline || this.#authenticating) return;
-    if (hello.version !== version) {
-      this.#end(new ChatError('unsupported', `The server speaks version ${hello.version} of the protocol, this client ${version}.`));
+    try {
+      this.learn(readHello(hello));
+    } catch (error) {
+      this.#end(error);
       return;
     }
-    this.limits = typeof hello.limits === 'object' && hello.limits !== null ? hello.limits : {};
-    this.auth = isList(hello.auth, (way) => typeof way === 'string') ? hello.auth : [];
     this.#authenticating = true;
     this.#authenticate();
+  }
+
+  /** Keeps what a server has told of itself. */
+  learn({ limits, auth }) {
+    this.limits = limits;
+    this.auth = auth;
   }
 
   #authenticate() {
@@ -141,7 +149,7 @@ export class Connection {
   }
 
   #ready(frame) {
-    if (typeof frame.user !== 'string' || typeof frame.token !== 'string' || !isList(frame.rooms, isRoom)) {
+    if (typeof frame.user !== 'string' || typeof frame.token !== 'string' || !Array.isArray(frame.rooms) || !frame.rooms.every(isRoom)) {
       this.#lost({ error: new ChatError('bad_frame', 'The server sent a ready that is none.') });
       return;
     }
@@ -172,12 +180,12 @@ export class Connection {
 
   #ask(patienceMs) {
     const { clock } = this.#options;
-    const askedAt = clock.now();
-    this.#askedUntil = askedAt + patienceMs;
+    const { heard } = this.#link;
+    this.#askedUntil = clock.now() + patienceMs;
     this.#cancelTimer();
     this.#link.write({ type: 'ping' });
     this.#cancelTimer = clock.after(patienceMs, () => {
-      if (this.#link.heardSince(askedAt)) this.#heartbeat();
+      if (this.#link.heard > heard) this.#heartbeat();
       else this.#lost({ dead: true });
     });
   }

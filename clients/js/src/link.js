@@ -9,23 +9,21 @@ const replies = ['ok', 'error', 'ready', 'pong'];
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export class Link {
+  /** How many frames have come. */
+  heard = 0;
   #socket;
-  #clock;
   #onFrame;
   #onLost;
   #requests = new Map();
   #nextId = 1;
-  #heardAt;
 
   /**
    * Opens a socket. onFrame(frame) gets what answers no request; onLost(code, reason, error?) is called once, when the other side has closed,
    * refused the handshake or sent what is no frame, but not after drop().
    */
-  constructor(WebSocket, url, { clock, onFrame, onLost }) {
-    this.#clock = clock;
+  constructor(WebSocket, url, { onFrame, onLost }) {
     this.#onFrame = onFrame;
     this.#onLost = onLost;
-    this.#heardAt = clock.now();
     const socket = new WebSocket(url, protocol);
     this.#socket = socket;
     socket.onmessage = ({ data }) => { if (this.#socket === socket) this.#hear(data); };
@@ -35,9 +33,6 @@ export class Link {
     // Browsers do not tell why a handshake was refused. The package ws does.
     socket.on?.('unexpected-response', (request, response) => this.#refused(socket, request, response));
   }
-
-  /** Whether anything has been heard since that time. */
-  heardSince(time) { return this.#heardAt >= time; }
 
   /** Sends a request. Its reply goes to answered(frame) or refused(error) before anything is heard that came after it. */
   post(frame, answered, refused) {
@@ -63,7 +58,7 @@ export class Link {
   }
 
   #hear(data) {
-    this.#heardAt = this.#clock.now();
+    this.heard++;
     const frame = parse(data);
     if (frame === undefined) {
       this.#onLost(1006, '', new ChatError('bad_frame', 'The server sent what is no frame of the protocol.'));

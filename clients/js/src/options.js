@@ -21,10 +21,12 @@ const defaults = {
   random: Math.random,
 };
 
+const findWebSocket = async () => (await import('./node.js')).findWebSocket();
+
 /** The options with everything that was left out. */
 export function withDefaults(options) {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  return { ...defaults, ...Object.fromEntries(given) };
+  return { ...defaults, WebSocket: globalThis.WebSocket, findWebSocket, ...Object.fromEntries(given) };
 }
 
 /** The address of the socket; of a page's own server where it is relative. */

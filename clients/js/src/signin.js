@@ -1,11 +1,10 @@
 // Who signs in, and with what: what was given at first, later the newest token.
 
-const shown = Symbol('shown');
-
 export class SignIn {
   #given;
   #token;
   #tokenAt = 0;
+  // 'new', or 'maybe' once it may have happened without our hearing of it.
   #registering;
 
   /** credentials: { guest } | { token, guest? } | { user, password } | { user, password, name?, register: true }. */
@@ -39,7 +38,7 @@ export class SignIn {
       this.#token = undefined;
       return true;
     }
-    if (error.code === 'already_exists' && this.#registering === shown) {
+    if (error.code === 'already_exists' && this.#registering === 'maybe') {
       // The answer to an earlier attempt was lost, so it may be this very registration that is in the way.
       this.#registering = undefined;
       return true;
@@ -49,7 +48,7 @@ export class SignIn {
 
   /** The reply to frame() did not come, or left open whether it happened. */
   lost() {
-    if (this.#registering !== undefined) this.#registering = shown;
+    if (this.#registering !== undefined) this.#registering = 'maybe';
   }
 
   /** Keeps a token. A password is needed once; a guest's name is kept for the day when the token has run out. */

@@ -28,6 +28,20 @@ export class FakeSocket {
     }
   }
 
+  /** Several frames in one piece: nothing of the client's own comes between them. */
+  async saysAtOnce(...frames) {
+    this.readyState = 1;
+    for (const frame of frames) this.onmessage({ data: JSON.stringify(frame) });
+    await settled();
+  }
+
+  /** Anything at all as the data of a message. */
+  async sends(data) {
+    this.readyState = 1;
+    this.onmessage({ data });
+    await settled();
+  }
+
   async ends(code = 1006, reason = '') {
     this.readyState = 3;
     this.onclose({ code, reason });
