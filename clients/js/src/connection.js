@@ -111,8 +111,12 @@ export class Connection {
 
   #receive(frame) {
     if (frame.type === 'hello') this.#greeted(frame);
-    else if (frame.type === 'bye') this.#lost({ code: frame.code, reason: frame.reason, retryAfterMs: waitOf(frame.retry_after_ms) });
+    else if (frame.type === 'bye') this.#dismissed(frame);
     else if (this.isOnline) this.#owner.onFrame(frame);
+  }
+
+  #dismissed({ code, reason, retry_after_ms: wait }) {
+    this.#lost({ code: Number.isInteger(code) ? code : undefined, reason: typeof reason === 'string' ? reason : '', retryAfterMs: waitOf(wait) });
   }
 
   #greeted(hello) {

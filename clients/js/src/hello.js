@@ -7,7 +7,7 @@ const version = 1;
 
 /** A `hello` with nothing but what it should have: { node, auth, limits }. Throws where the server speaks another version. */
 export function readHello({ version: spoken, node, auth, limits }) {
-  if (spoken !== version) throw new ChatError('unsupported', `The server speaks version ${spoken} of the protocol, this client ${version}.`);
+  if (spoken !== version) throw new ChatError('unsupported', `The server speaks version ${JSON.stringify(spoken)} of the protocol, this client ${version}.`);
   return {
     version,
     node: typeof node === 'string' ? node : '',

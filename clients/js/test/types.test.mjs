@@ -1,0 +1,31 @@
+// The types are true to themselves and to those who use them: the compiler looks at a file that uses everything.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const here = (file) => fileURLToPath(new URL(file, import.meta.url));
+const compiler = here('../../../tests/web/node_modules/typescript/bin/tsc');
+const installed = fs.existsSync(compiler);
+
+test('the compiler accepts a program that uses everything, and refuses what is wrong', { skip: !installed && 'typescript is not installed (cd tests/web && npm ci)' }, () => {
+  try {
+    execFileSync(process.execPath, [compiler, '--project', here('types/tsconfig.json')], { encoding: 'utf8' });
+  } catch (error) {
+    assert.fail(error.stdout);
+  }
+});
+
+test('the program uses every method and event that has types', () => {
+  const types = fs.readFileSync(here('../index.d.ts'), 'utf8');
+  const program = fs.readFileSync(here('types/everything.ts'), 'utf8');
+  const client = /export class ChatClient [^]*?\n\}/.exec(types)[0];
+  const methods = [...client.matchAll(/^ {2}(\w+)(?:<[^>]*>)?\(/gm)].map(([, name]) => name).filter((name) => name !== 'constructor');
+  assert.ok(methods.length > 55);
+  for (const method of methods) assert.ok(program.includes(`client.${method}`), method);
+  const events = [.../interface ChatEventMap \{([^]*?)\n\}/.exec(types)[1].matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name);
+  assert.ok(events.length > 20);
+  for (const event of events) assert.ok(program.includes(`addEventListener('${event}'`), event);
+});
