@@ -3,6 +3,8 @@
 
 import { ChatError } from './errors.js';
 
+const pieceBytes = 256 * 1024;
+
 /** The WebSocket class of the package ws. */
 export async function findWebSocket() {
   try {
@@ -33,25 +35,29 @@ export async function post({ address, token, file, name, signal, tell }) {
         'Content-Length': Buffer.byteLength(head) + file.size + Buffer.byteLength(tail),
       },
     });
+    // A server that refuses may answer before it has read everything, and close: its answer counts then, and the rest is not sent.
     let answered = false;
-    sending.on('response', (response) => {
+    sending.on('response', async (response) => {
       answered = true;
-      answerOf(response).then(resolve, reject);
+      await answerOf(response).then(resolve, reject);
+      if (!sending.writableEnded) sending.destroy();
     });
-    // A server that refuses answers before it has read everything, and closes: its answer counts then.
     sending.on('error', (error) => { if (!answered) reject(error); });
-    write(sending, head, file, tail, tell).catch((error) => sending.destroy(error));
+    write(sending, head, file, tail, (sent) => {
+      tell(sent);
+      return !answered && !sending.destroyed;
+    }).catch((error) => sending.destroy(error));
   });
 }
 
-async function write(sending, head, file, tail, tell) {
+// Never more than a piece in memory, however large the file: a Blob of fs.openAsBlob is read as it goes.
+async function write(sending, head, file, tail, goOn) {
   sending.write(head);
-  let sent = 0;
-  for await (const piece of file.stream()) {
-    if (sending.destroyed || sending.res) return;
-    const ready = sending.write(piece);
+  for (let start = 0; start < file.size; start += pieceBytes) {
+    const end = Math.min(start + pieceBytes, file.size);
+    const ready = sending.write(new Uint8Array(await file.slice(start, end).arrayBuffer()));
     if (!ready) await drained(sending);
-    tell(sent += piece.length);
+    if (!goOn(end)) return;
   }
   sending.end(tail);
 }
