@@ -90,7 +90,7 @@ export class App extends EventTarget {
 
   #route() {
     if (this.user === undefined) return;
-    const [room, seq] = decodeURIComponent(location.hash.slice(1)).split('/');
+    const [room, seq] = fragment().split('/');
     const id = room.startsWith('@') ? this.rooms.direct(room.slice(1)) : room;
     this.room = roomId.test(room) ? id : undefined;
     if (this.panel?.args.room !== undefined && this.panel.args.room !== this.room) this.closeSide();
@@ -107,5 +107,14 @@ export class App extends EventTarget {
     this.room = undefined;
     this.closeSide();
     this.dispatchEvent(new CustomEvent('signedOut', { detail: { error } }));
+  }
+}
+
+// What somebody typed there need not be well encoded.
+function fragment() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return '';
   }
 }
