@@ -2,6 +2,12 @@
 
 const lastLength = 200;
 
+/** What a room is called: the other one's name for a direct room, else its name or id. */
+export function roomTitle(app, room) {
+  const partner = app.rooms.partner(room);
+  return partner === undefined ? app.rooms.get(room)?.name || room : app.people.name(partner);
+}
+
 /**
  * Dispatches `change` with { room }, or without where any may have changed, and `gone` with { room, action }.
  * A room: { room, kind, name, topic?, seq, role, muted, read, unread, mentions, last: { seq, user, at, text, attached? } | null, head }.
