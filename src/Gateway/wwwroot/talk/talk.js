@@ -1,17 +1,45 @@
 // The messages of the open room.
 
 import { fill, h } from '../lib/dom.js';
+import { iconButton } from '../lib/dialog.js';
+import { badge } from '../lib/format.js';
+import { say } from '../words/index.js';
+import { tellDeliveries } from './delivery.js';
+import { Head } from './head.js';
+import { Room } from './room.js';
+import { Typists } from './typing.js';
+
+const ofLog = ['message', 'edited', 'reacted', 'deleted', 'pinned', 'member', 'room', 'webhook'];
 
 export function mountTalk({ head, talk }, app) {
-  const list = h('ol', { id: 'messages', role: 'log' });
-  const item = ({ seq, user, text }) => h('li', { class: 'message', dataset: { seq } }, h('chat-avatar', { user }), h('chat-name', { user }), h('div', { class: 'text' }, text));
-  fill(talk, list);
-  app.addEventListener('open', async ({ detail: { room } }) => {
-    fill(head, h('h1', null, room ?? ''));
-    fill(list);
-    if (room === undefined) return;
-    const page = await app.client.history(room);
-    fill(list, page.messages.map(item));
-  });
-  app.client.addEventListener('message', ({ detail }) => { if (detail.room === app.room) list.append(item(detail)); });
+  const typists = new Typists();
+  const bar = new Head(head, app, typists);
+  const empty = h('div', { class: 'empty talk-empty' });
+  const toEnd = iconButton('down', say('talk.toEnd'), () => room.toEnd(), { id: 'to-end', hidden: true });
+  const room = new Room(app, { empty, onEnd: (isAtEnd, unread) => {
+    toEnd.hidden = isAtEnd;
+    [...toEnd.querySelectorAll('.badge')].forEach((one) => one.remove());
+    if (unread > 0) toEnd.append(h('span', { class: 'badge' }, badge(unread)));
+    toEnd.setAttribute('aria-label', unread > 0 ? say('talk.toEndNew', unread) : say('talk.toEnd'));
+  } });
+  fill(talk, room.list.element, empty, toEnd);
+  tellDeliveries(app);
+
+  const open = ({ room: id, seq }) => {
+    if (id !== room.id) typists.clear();
+    room.open(id, Number.isSafeInteger(seq) && seq > 0 ? seq : undefined);
+    bar.open(id, room.facts);
+  };
+  app.addEventListener('open', ({ detail }) => open(detail));
+  app.addEventListener('signedOut', () => open({}));
+  app.addEventListener('talk:jump', ({ detail: { room: id, seq } }) => app.open(id, { seq }));
+  for (const type of ofLog) {
+    app.client.addEventListener(type, ({ detail }) => {
+      if (detail.room !== room.id) return;
+      if (type === 'message') typists.receive(detail);
+      room.receive(detail);
+    });
+  }
+  for (const type of ['read', 'delivered']) app.client.addEventListener(type, ({ detail }) => { if (detail.room === room.id) room.facts.receive(detail); });
+  app.client.addEventListener('typing', ({ detail }) => { if (detail.room === room.id && detail.user !== app.user) typists.receive(detail); });
 }

@@ -1,0 +1,96 @@
+// What a message carries: pictures in the place that they will take, sound and films on demand, files to be saved.
+
+import { fill, h } from '../lib/dom.js';
+import { toast } from '../lib/dialog.js';
+import { bytes } from '../lib/format.js';
+import { icon } from '../lib/icons.js';
+import { explain, say } from '../words/index.js';
+import { openViewer } from './viewer.js';
+
+const maxSide = 320;
+const minSide = 48;
+const pictures = /^image\/(png|jpeg|gif|webp|avif)$/;
+const retries = new Set(['offline', 'unavailable', 'rate_limited']);
+
+/** Whether a browser can show it as a picture. */
+export const isPicture = ({ type }) => pictures.test(type);
+
+/** Shows what a message carries. */
+export function showAttachments(root, message, talk) {
+  const all = message.attachments ?? [];
+  const images = all.filter(isPicture);
+  fill(root, images.length > 0 && h('div', { class: images.length > 1 ? 'pictures many' : 'pictures' }, images.map((one) => picture(one, message, talk, images.length))),
+    all.filter((one) => !isPicture(one)).map((one) => (/^(audio|video)\//.test(one.type) ? player(one, talk) : file(one, talk))));
+}
+
+/** Saves an upload as a file. */
+export async function save({ media, name }, talk) {
+  try {
+    const { url } = await talk.app.media.url(media);
+    const link = h('a', { href: url, download: name ?? media });
+    document.body.append(link);
+    link.click();
+    link.remove();
+  } catch (error) {
+    toast(explain(error), { error: true });
+  }
+}
+
+// The room that a picture takes is known before it comes, so nothing moves when it does.
+function picture(attachment, message, talk, count) {
+  const { width = maxSide, height = maxSide * 0.75 } = attachment;
+  const scale = Math.min(1, (count > 1 ? maxSide / 2 : maxSide) / Math.max(width, height));
+  const name = attachment.name ?? say('talk.picture');
+  const button = h('button', { type: 'button', class: 'attachment picture', tabindex: -1, title: name, onclick: () => openViewer(attachment, message, talk) });
+  button.style.width = `${Math.max(minSide, Math.round(width * scale))}px`;
+  button.style.aspectRatio = `${Math.max(minSide, Math.round(width * scale))} / ${Math.max(minSide, Math.round(height * scale))}`;
+  const load = async (again) => {
+    try {
+      const { url, thumbnail_url: thumbnail } = await talk.app.media.url(attachment.media);
+      const image = h('img', { alt: name, src: attachment.thumbnail ? thumbnail ?? url : url, draggable: 'false' });
+      image.addEventListener('error', () => broken(button, name));
+      fill(button, image);
+    } catch (error) {
+      if (again && retries.has(error.code)) talk.app.client.addEventListener('ready', () => load(false), { once: true });
+      broken(button, name);
+    }
+  };
+  button.setAttribute('aria-label', name);
+  talk.whenNear(button, () => load(true));
+  return button;
+}
+
+function broken(button, name) {
+  button.classList.add('broken');
+  fill(button, icon('image'), h('span', null, say('talk.broken', name)));
+}
+
+function file(attachment, talk) {
+  return h('button', { type: 'button', class: 'attachment file', tabindex: -1, title: say('talk.download'), onclick: () => save(attachment, talk) },
+    icon('file'), description(attachment), icon('download'));
+}
+
+function description({ name, media, bytes: size }) {
+  return h('span', { class: 'what' }, h('bdi', { class: 'name' }, name ?? media), h('small', null, bytes(size)));
+}
+
+// The address of a film is good for minutes only, so it is asked for when somebody wants to see it.
+function player(attachment, talk) {
+  const isFilm = attachment.type.startsWith('video/');
+  const place = h('div', { class: isFilm ? 'attachment film' : 'attachment sound' });
+  const start = async (at = 0) => {
+    try {
+      const { url } = await talk.app.media.url(attachment.media);
+      const element = h(isFilm ? 'video' : 'audio', { controls: true, src: url, 'aria-label': attachment.name });
+      element.currentTime = at;
+      element.addEventListener('error', () => (element.currentTime > at ? start(element.currentTime) : fill(place, file(attachment, talk), h('small', { class: 'refusal' }, say('talk.unplayable')))));
+      fill(place, element);
+      element.focus({ preventScroll: true });
+      await element.play().catch(() => {});
+    } catch (error) {
+      toast(explain(error), { error: true });
+    }
+  };
+  fill(place, h('button', { type: 'button', class: 'file', tabindex: -1, 'aria-label': say('talk.play', attachment.name ?? ''), onclick: () => start() }, icon('play'), description(attachment)));
+  return place;
+}

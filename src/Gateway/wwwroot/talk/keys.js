@@ -1,0 +1,48 @@
+// The list of messages by keyboard: one message has the focus, and the arrow keys lead to the next; pages, the first and the newest.
+
+const page = 0.9;
+
+/** Makes the list one stop of the Tab key, and moves in it. */
+export function moveByKeys(list) {
+  const { element } = list;
+  const current = () => element.querySelector('.message[tabindex="0"]');
+  const focus = (message) => {
+    if (!message) return;
+    current()?.setAttribute('tabindex', '-1');
+    message.setAttribute('tabindex', '0');
+    message.focus();
+    message.scrollIntoView({ block: 'nearest' });
+  };
+  const visible = () => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return list.elements.filter((one) => { const box = one.getBoundingClientRect(); return box.bottom > top && box.top < bottom; }).at(-1);
+  };
+  const step = (by) => {
+    const all = list.elements;
+    const at = all.indexOf(document.activeElement.closest('.message'));
+    focus(at < 0 ? visible() : all[at + by]);
+  };
+  const keys = {
+    ArrowUp: () => step(-1),
+    ArrowDown: () => step(1),
+    PageUp: () => element.scrollBy(0, -page * element.clientHeight),
+    PageDown: () => element.scrollBy(0, page * element.clientHeight),
+    Home: () => list.toEnd({ oldest: true }),
+    End: () => list.toEnd(),
+  };
+  element.addEventListener('keydown', (key) => {
+    if (key.ctrlKey || key.metaKey || key.altKey || key.shiftKey || key.target.closest('input, video, audio')) return;
+    const run = keys[key.key];
+    if (run === undefined) return;
+    key.preventDefault();
+    run();
+  });
+  element.addEventListener('focusin', ({ target }) => {
+    const message = target.closest('.message');
+    if (message === null || message.getAttribute('tabindex') === '0') return;
+    current()?.setAttribute('tabindex', '-1');
+    message.setAttribute('tabindex', '0');
+  });
+  // There is always one message that Tab leads to.
+  list.addEventListener('moved', () => { if (current() === null) list.elements.at(-1)?.setAttribute('tabindex', '0'); });
+}

@@ -1,0 +1,276 @@
+// The scrolled list of messages: a window of the log in a bounded number of elements, whose reader never loses the place.
+
+import { fill, h } from '../lib/dom.js';
+import { day } from '../lib/format.js';
+import { explain, say } from '../words/index.js';
+import { MessageView } from './message.js';
+import { NotesView } from './notes.js';
+import { rowsOf, same } from './rows.js';
+
+const bottomPx = 48;
+const flashMs = 2000;
+const fullWindow = 190;
+
+/** Dispatches `moved` after each scroll and each change of what is shown. */
+export class MessageList extends EventTarget {
+  #talk;
+  #timeline;
+  #newFrom;
+  #goal;
+  #epoch = 0;
+  #stuck = true;
+  #anchor;
+  #views = new Map();
+  #frame;
+  #onChange = () => this.schedule();
+  #older = h('div', { class: 'edge' });
+  #newer = h('div', { class: 'edge' });
+  #items = h('div', { class: 'items' });
+  /** Where what is on its way is shown. */
+  pending = h('div', { class: 'pending' });
+  #near;
+  #onNear = new WeakMap();
+
+  constructor(talk) {
+    super();
+    this.#talk = talk;
+    this.element = h('div', { id: 'messages', role: 'log', 'aria-live': 'off', 'aria-label': say('talk.messages'), tabindex: -1 }, this.#older, this.#items, this.pending, this.#newer);
+    this.element.addEventListener('scroll', () => this.#scrolled(), { passive: true });
+    const resized = new ResizeObserver(() => this.#hold());
+    for (const element of [this.element, this.#items, this.pending]) resized.observe(element);
+    this.#near = new IntersectionObserver((entries) => this.#cameNear(entries), { root: this.element, rootMargin: '800px 0px' });
+  }
+
+  get views() { return this.#views; }
+
+  /** The elements of the messages, in order. */
+  get elements() { return [...this.#items.children].filter(({ dataset }) => dataset.seq !== undefined); }
+
+  get isAtEnd() { return this.#stuck && this.#timeline?.atEnd === true; }
+
+  /** Where the first message of others that is new begins; undefined: nowhere. */
+  set newFrom(seq) {
+    this.#newFrom = seq;
+    this.schedule();
+  }
+
+  get newFrom() { return this.#newFrom; }
+
+  /** Shows another timeline, at the first new message, at a message, or at the end. */
+  open(timeline, { newFrom, seq } = {}) {
+    this.close();
+    this.#timeline = timeline;
+    this.#newFrom = newFrom;
+    timeline.addEventListener('change', this.#onChange);
+    if (seq !== undefined) this.#begin({ seq, flash: true });
+    else this.#begin(newFrom === undefined ? {} : { seq: newFrom, line: true });
+  }
+
+  close() {
+    this.#timeline?.removeEventListener('change', this.#onChange);
+    this.#timeline = undefined;
+    this.#epoch = 0;
+    this.#views.clear();
+    this.#anchor = undefined;
+    fill(this.#items);
+    fill(this.pending);
+    fill(this.#older);
+    fill(this.#newer);
+  }
+
+  /** Brings a message into view, or the one that is nearest to it. */
+  go(seq) {
+    if (this.#timeline.message(seq) !== undefined) {
+      this.render();
+      this.#reach({ seq, flash: true });
+    } else {
+      this.#begin({ seq, flash: true });
+    }
+  }
+
+  /** Shows the newest messages, or with { oldest } the first ones. */
+  toEnd({ oldest = false } = {}) {
+    if (oldest ? !this.#timeline.atStart : !this.#timeline.atEnd) {
+      this.#begin({ oldest });
+      return;
+    }
+    this.render();
+    this.#reach({ oldest });
+  }
+
+  /** Begins anew where the reader is: what is known may have holes. */
+  again() {
+    const anchor = this.#stuck ? undefined : this.#anchor;
+    this.#begin(anchor === undefined ? {} : { seq: anchor.seq, offset: anchor.offset });
+  }
+
+  /** Draws before the next frame; where no frames come, soon. */
+  schedule() {
+    if (this.#frame !== undefined) return;
+    const draw = () => {
+      cancelAnimationFrame(this.#frame.asked);
+      clearTimeout(this.#frame.late);
+      this.render();
+    };
+    this.#frame = { asked: requestAnimationFrame(draw), late: setTimeout(draw, 250) };
+  }
+
+  /** Draws what has changed, and leaves what is being read where it is. */
+  render() {
+    this.#frame = undefined;
+    const timeline = this.#timeline;
+    if (timeline === undefined) return;
+    const begun = timeline.epoch !== this.#epoch;
+    this.#epoch = timeline.epoch;
+    this.#talk.beforeDraw();
+    if (begun) this.#anchor = undefined;
+    else this.#note();
+    this.#draw(rowsOf(timeline.items, { user: this.#talk.app.user, newFrom: this.#newFrom }));
+    this.#drawEdges();
+    if (begun) this.#reach(this.#goal ?? {});
+    else this.#hold();
+    this.#loadNear();
+    this.dispatchEvent(new Event('moved'));
+  }
+
+  /** Calls run once when an element is about to be seen. */
+  whenNear(element, run) {
+    this.#onNear.set(element, run);
+    this.#near.observe(element);
+  }
+
+  #begin(goal) {
+    this.#goal = goal;
+    this.#timeline.place = goal.seq ?? (goal.oldest ? 0 : Infinity);
+    this.#timeline.start({ around: goal.seq, oldest: goal.oldest });
+  }
+
+  #draw(rows) {
+    const wanted = new Set(rows.map(({ key }) => key));
+    for (const [key, { element }] of this.#views) {
+      if (wanted.has(key)) continue;
+      // The keyboard stays in the list when the message that had the focus is gone.
+      if (element.contains(document.activeElement)) this.element.focus({ preventScroll: true });
+      element.remove();
+      this.#views.delete(key);
+    }
+    let next = this.#items.firstChild;
+    for (const row of rows) {
+      const element = this.#show(row);
+      if (element === next) next = next.nextSibling;
+      else this.#items.insertBefore(element, next);
+    }
+  }
+
+  #show(row) {
+    const known = this.#views.get(row.key);
+    if (known !== undefined) {
+      if (!same(known.row, row)) known.view.update?.(row);
+      known.row = row;
+      return known.element;
+    }
+    const view = this.#make(row);
+    this.#views.set(row.key, { view, row, element: view.element });
+    return view.element;
+  }
+
+  #make(row) {
+    if (row.kind === 'message') return new MessageView(row, this.#talk);
+    if (row.kind === 'notes') return new NotesView(row, this.#talk);
+    if (row.kind === 'new') return { element: h('div', { class: 'new-line', role: 'separator' }, h('span', null, say('talk.newMessages'))) };
+    return { element: h('h2', { class: 'day' }, h('span', null, day(row.at))) };
+  }
+
+  #drawEdges() {
+    const { error } = this.#timeline;
+    const failed = error && h('p', { class: 'failed-page' }, explain(error.error), ' ',
+      h('button', { type: 'button', class: 'quiet', onclick: () => this.#timeline.retry() }, say('talk.tryAgain')));
+    this.#older.classList.toggle('loading', !this.#timeline.atStart && this.#timeline.epoch > 0);
+    this.#newer.classList.toggle('loading', !this.#timeline.atEnd && this.#timeline.epoch > 0);
+    fill(this.#older, error?.direction === 'older' && failed);
+    fill(this.#newer, error?.direction === 'newer' && failed);
+  }
+
+  // Where things have changed their places, what was read is put back where it was; whoever is at the end stays there.
+  #hold() {
+    if (this.#timeline === undefined || this.#epoch === 0 || this.element.clientHeight === 0) return;
+    if (this.#stuck && this.#timeline.atEnd) {
+      this.#scrollTo(this.element.scrollHeight);
+    } else if (this.#anchor !== undefined) {
+      const element = this.#views.get(this.#anchor.seq)?.element;
+      if (element !== undefined) this.#scrollTo(this.element.scrollTop + this.#offset(element) - this.#anchor.offset);
+    }
+  }
+
+  // The first message that is to be seen, and where.
+  #note() {
+    const { top } = this.element.getBoundingClientRect();
+    if (this.element.clientHeight === 0) return;
+    const element = this.elements.find((one) => one.getBoundingClientRect().bottom > top);
+    this.#anchor = element && { seq: Number(element.dataset.seq), offset: this.#offset(element) };
+    this.#timeline.place = this.#stuck || element === undefined ? Infinity : this.#anchor.seq;
+  }
+
+  #offset(element) {
+    return element.getBoundingClientRect().top - this.element.getBoundingClientRect().top;
+  }
+
+  #scrollTo(top) {
+    if (Math.abs(this.element.scrollTop - top) >= 1) this.element.scrollTop = top;
+  }
+
+  #reach({ seq, line, oldest, offset, flash }) {
+    const { clientHeight } = this.element;
+    const element = seq === undefined ? undefined : this.#views.get(line ? 'new' : this.#nearestSeq(seq))?.element;
+    if (oldest) this.#scrollTo(0);
+    else if (element === undefined) this.#scrollTo(this.element.scrollHeight);
+    else this.#scrollTo(this.element.scrollTop + this.#offset(element) - (offset ?? (line ? clientHeight / 4 : Math.max(0, (clientHeight - element.offsetHeight) / 2))));
+    this.#stuck = !oldest && this.#isAtBottom();
+    this.#note();
+    if (flash && element !== undefined) this.#flash(element);
+    this.dispatchEvent(new Event('moved'));
+  }
+
+  #nearestSeq(seq) {
+    const elements = this.elements.map(({ dataset }) => Number(dataset.seq));
+    return elements.reduce((best, one) => (Math.abs(one - seq) < Math.abs(best - seq) ? one : best), elements[0]);
+  }
+
+  #flash(element) {
+    element.classList.remove('flash');
+    element.focus({ preventScroll: true });
+    requestAnimationFrame(() => element.classList.add('flash'));
+    setTimeout(() => element.classList.remove('flash'), flashMs);
+  }
+
+  #isAtBottom() {
+    const { scrollTop, scrollHeight, clientHeight } = this.element;
+    return scrollHeight - scrollTop - clientHeight < bottomPx;
+  }
+
+  #scrolled() {
+    if (this.#timeline === undefined || this.#epoch === 0 || this.element.clientHeight === 0) return;
+    this.#stuck = this.#isAtBottom() && this.#timeline.atEnd;
+    this.#note();
+    this.#loadNear();
+    this.dispatchEvent(new Event('moved'));
+  }
+
+  // Far enough ahead that scrolling does not have to wait; of a full window less, or each page would drop what the other end needs.
+  #loadNear() {
+    const timeline = this.#timeline;
+    if (timeline?.epoch !== this.#epoch || this.#epoch === 0 || timeline.error !== undefined || this.element.clientHeight === 0) return;
+    const { scrollTop, scrollHeight, clientHeight } = this.element;
+    const ahead = timeline.items.length < fullWindow ? 1.5 * clientHeight : Math.min(1.5 * clientHeight, (scrollHeight - clientHeight) / 4);
+    if (!timeline.atStart && scrollTop < ahead) timeline.older();
+    else if (!timeline.atEnd && scrollHeight - scrollTop - clientHeight < ahead) timeline.newer();
+  }
+
+  #cameNear(entries) {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      this.#near.unobserve(target);
+      this.#onNear.get(target)?.();
+    }
+  }
+}

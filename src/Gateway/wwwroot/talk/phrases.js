@@ -1,0 +1,18 @@
+// Sentences with elements in them: names that keep themselves up to date, buttons.
+
+import { h } from '../lib/dom.js';
+import { say } from '../words/index.js';
+
+// Nobody types these; they hold a place until the element is there.
+const places = ['\ue000', '\ue001', '\ue002', '\ue003'];
+
+/** The words under a key as a list of nodes and texts, with nodes in the places of {0}, {1}, …; numbers choose the plural and are words. */
+export function phrase(key, ...values) {
+  const words = say(key, ...values.map((value, at) => (value instanceof Node ? places[at] : value)));
+  return words.split(/([\ue000-\ue003])/).map((part) => (places.includes(part) ? values[places.indexOf(part)] : part)).filter((part) => part !== '');
+}
+
+/** The name of a user; the server's own is in the reader's language. */
+export function nameOf(user) {
+  return user === 'system' ? h('span', null, say('shell.system')) : h('chat-name', { user });
+}

@@ -1,0 +1,199 @@
+// The open room: what joins its timeline, its list, what is known of it and what may be done in it.
+
+import { announce, fill, h } from '../lib/dom.js';
+import { toast } from '../lib/dialog.js';
+import { explain, say } from '../words/index.js';
+import { Actions } from './actions.js';
+import { summary } from './body.js';
+import { Facts } from './facts.js';
+import { moveByKeys } from './keys.js';
+import { MessageList } from './list.js';
+import { showPending } from './pending.js';
+import { Quotes } from './quotes.js';
+import { seenIn, whenLookedAt } from './reading.js';
+import { mayDo } from './rights.js';
+import { firstLine } from './text.js';
+import { Timeline } from './timeline.js';
+
+const refusals = { not_a_member: 'talk.notMember', banned: 'talk.banned', no_such_room: 'talk.noRoom', forbidden: 'talk.notYours' };
+
+/** What a message's element asks of its surroundings is here: app, room, timeline, quotes, isPinned, receipt, may, act, jump, whenNear. */
+export class Room {
+  #empty;
+  #onEnd;
+  #actions;
+  #wasMember;
+
+  constructor(app, { empty, onEnd }) {
+    this.app = app;
+    this.#empty = empty;
+    this.#onEnd = onEnd;
+    this.list = new MessageList(this);
+    this.#actions = new Actions(this.list.element, this);
+    moveByKeys(this.list);
+    this.list.addEventListener('moved', () => this.#moved());
+    whenLookedAt(() => this.#moved());
+    app.client.addEventListener('gap', ({ detail }) => { if (detail.room === this.room) this.list.again(); });
+    app.client.addEventListener('ready', () => this.#resume());
+    app.rooms.addEventListener('change', ({ detail }) => { if (this.room !== undefined && (detail.room === undefined || detail.room === this.room)) this.#roomChanged(); });
+    app.addEventListener('compose:edit-last', ({ detail }) => { if (detail.room === this.room) this.#editLast(); });
+    app.unsent?.addEventListener('change', ({ detail }) => { if (detail.room === this.room) this.#unsentChanged(); });
+  }
+
+  get id() { return this.room; }
+
+  /** Shows a room, at a message where one is named; undefined shows none. */
+  open(room, seq) {
+    if (room === this.room && room !== undefined && this.timeline.epoch > 0) {
+      if (seq === undefined) this.list.toEnd();
+      else this.list.go(seq);
+      return;
+    }
+    this.list.close();
+    this.room = room;
+    this.timeline = undefined;
+    this.facts = undefined;
+    if (room !== undefined) this.#begin(room, seq);
+    this.#showEmpty();
+  }
+
+  toEnd() { this.list.toEnd(); }
+
+  /** Takes an event of the room's log. */
+  receive(frame) {
+    const stays = this.list.isAtEnd && document.visibilityState === 'visible' && document.hasFocus();
+    this.facts.receive(frame);
+    this.quotes.receive(frame);
+    this.timeline.receive(frame);
+    if (frame.type !== 'message' || frame.user === this.app.user || frame.deleted_at !== undefined) return;
+    // The line above what is new moves here where everything before has been read, and nobody is looking.
+    const known = this.app.rooms.get(this.room);
+    if (!stays && known !== undefined && known.read < frame.seq && (this.list.newFrom === undefined || known.unread <= 1)) this.list.newFrom = frame.seq;
+    const name = frame.user === 'system' ? say('shell.system') : this.app.people.name(frame.user);
+    announce(say('talk.said', name, frame.text === '' ? summary(frame, firstLine) : frame.text.slice(0, 500)));
+  }
+
+  messages() { return this.timeline.items.flatMap(({ message }) => message ?? []); }
+
+  messageOf(element) { return this.timeline?.message(Number(element.dataset.seq)); }
+
+  isPinned = (seq) => this.facts.isPinned(seq);
+
+  receipt(message) { return this.facts.receipt(message); }
+
+  jump = (seq) => this.list.go(seq);
+
+  whenNear(element, run) { this.list.whenNear(element, run); }
+
+  may = (action, message) => mayDo(action, message, {
+    user: this.app.user, member: this.app.rooms.get(this.room), kind: this.facts.info.kind ?? this.app.rooms.get(this.room)?.kind, editWindowS: this.facts.info.edit_window_s,
+  });
+
+  act = async (action, message, { emoji, remove } = {}) => {
+    const { client } = this.app;
+    const { room, seq } = message;
+    if (action === 'reply' || action === 'edit') {
+      this.app.dispatchEvent(new CustomEvent(`compose:${action}`, { detail: { room, message } }));
+      return;
+    }
+    const element = this.list.views.get(seq)?.element;
+    element?.setAttribute('aria-busy', 'true');
+    try {
+      if (action === 'react') await client.react(room, seq, emoji, { remove: remove || undefined });
+      if (action === 'pin') await client.pin(room, seq, { remove: this.isPinned(seq) || undefined });
+      if (action === 'delete') await client.delete(room, seq);
+    } catch (error) {
+      toast(explain(error), { error: true });
+    }
+    element?.removeAttribute('aria-busy');
+  };
+
+  beforeDraw() {
+    showPending(this.list.pending, this.room, this);
+    this.#showEmpty();
+  }
+
+  #begin(room, seq) {
+    const { client, rooms } = this.app;
+    const known = rooms.get(room);
+    this.#wasMember = known !== undefined;
+    this.timeline = new Timeline({ user: this.app.user, load: (query) => this.#history(room, query) });
+    this.quotes = new Quotes({ find: (target) => this.timeline.message(target), load: (query) => client.history(room, query), jump: this.jump });
+    this.facts = new Facts(room, this.app);
+    const { facts } = this;
+    facts.addEventListener('change', ({ detail: { what } }) => {
+      if (this.facts !== facts) return;
+      if (what !== 'info') for (const { view } of this.list.views.values()) view.showMarks?.();
+      this.#actions.refresh();
+    });
+    facts.load();
+    this.list.open(this.timeline, { seq, newFrom: known?.unread > 0 ? known.read + 1 : undefined });
+  }
+
+  // A direct room begins with its first message: until then it is empty.
+  async #history(room, query) {
+    try {
+      return await this.app.client.history(room, query);
+    } catch (error) {
+      if (error.code === 'no_such_room' && this.app.rooms.partner(room) !== undefined) return { messages: [], more: false, seq: 0 };
+      throw error;
+    }
+  }
+
+  #resume() {
+    if (this.room === undefined) return;
+    this.facts.load();
+    this.quotes.retry();
+    if (this.timeline.error !== undefined) this.timeline.retry();
+    else if (!this.app.rooms.has(this.room) && this.timeline.epoch > 0) this.timeline.lookAgain();
+  }
+
+  // Events come to members alone: whoever joins has missed what was between the page and the joining, whoever is put out sees what is left to them.
+  #roomChanged() {
+    const isMember = this.app.rooms.has(this.room);
+    if (isMember !== this.#wasMember) {
+      this.#wasMember = isMember;
+      this.facts.load();
+      this.list.again();
+    }
+    this.#actions.refresh();
+    this.#moved();
+  }
+
+  #unsentChanged() {
+    const isNew = this.app.unsent.list(this.room).some(({ cid }) => !this.list.pending.querySelector(`[data-cid="${CSS.escape(cid)}"]`));
+    if (isNew) this.list.toEnd();
+    else this.list.schedule();
+  }
+
+  #moved() {
+    if (this.room === undefined) return;
+    const known = this.app.rooms.get(this.room);
+    const seen = seenIn(this.list.element, this.list.elements);
+    if (known !== undefined && seen > known.read) this.app.client.read(this.room, seen);
+    this.#onEnd(this.list.isAtEnd || this.timeline.epoch === 0, known?.unread ?? 0);
+  }
+
+  #editLast() {
+    const message = this.messages().findLast((one) => one.user === this.app.user && this.may('edit', one));
+    if (message !== undefined) this.act('edit', message);
+  }
+
+  #showEmpty() {
+    const { timeline } = this;
+    this.#empty.hidden = timeline !== undefined && (timeline.items.length > 0 || this.list.pending.childElementCount > 0 || (timeline.epoch === 0 && timeline.error === undefined));
+    this.list.element.hidden = !this.#empty.hidden ? true : timeline === undefined;
+    if (this.#empty.hidden) return;
+    fill(this.#empty, ...this.#emptyWords());
+    if (timeline === undefined) this.#onEnd(true, 0);
+  }
+
+  #emptyWords() {
+    const { timeline } = this;
+    if (timeline === undefined) return [say('shell.nothingOpen')];
+    const error = timeline.error?.error;
+    if (error === undefined) return [h('p', null, say(this.app.rooms.partner(this.room) === undefined ? 'talk.noMessages' : 'talk.noMessagesYet'))];
+    if (refusals[error.code] !== undefined) return [h('p', null, say(refusals[error.code]))];
+    return [h('p', null, explain(error)), h('button', { type: 'button', class: 'quiet', onclick: () => timeline.retry() }, say('talk.tryAgain'))];
+  }
+}
