@@ -79,7 +79,8 @@ export const linkTo = (room) => `${location.origin}${location.pathname}#${room}`
 /** So many seconds, in the largest unit that divides them. */
 export function duration(seconds) {
   const [unit, size] = seconds % 86_400 === 0 ? ['day', 86_400] : seconds % 3600 === 0 ? ['hour', 3600] : seconds % 60 === 0 ? ['minute', 60] : ['second', 1];
-  return new Intl.NumberFormat(document.documentElement.lang, { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / size);
+  const style = 'unit';
+  return new Intl.NumberFormat(document.documentElement.lang, { style, unit, unitDisplay: 'long' }).format(seconds / size);
 }
 
 /** Sets a room's mute as a switch says; it goes back where that fails. */
