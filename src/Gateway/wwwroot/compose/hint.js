@@ -1,0 +1,51 @@
+// The small line below the box: how much room is left, what waits for an upload, and how long a slow room makes one wait.
+
+import { fill } from '../lib/dom.js';
+import { say } from '../words/index.js';
+
+const encoder = new TextEncoder();
+const nearBytes = 500;
+const defaultBytes = 16_384;
+
+/** What a text may have left, in bytes of UTF-8: below zero it is too long. */
+export const bytesLeft = (text, limits) => (limits?.text_bytes ?? defaultBytes) - encoder.encode(text).length;
+
+/** Until when the first message on its way must wait because the room is slow or one was too fast; undefined where none does. */
+export function waitsUntil(unsent, now) {
+  const first = unsent.find(({ state }) => state === 'waiting');
+  return first?.error?.code === 'rate_limited' && first.retryAt > now ? first.retryAt : undefined;
+}
+
+export class Hint {
+  #place;
+  #timer;
+  #of;
+
+  /** of() tells { text, limits, unsent, waiting, busy } of the open box, or nothing. */
+  constructor(place, of) {
+    this.#place = place;
+    this.#of = of;
+  }
+
+  update() {
+    clearTimeout(this.#timer);
+    const of = this.#of();
+    const left = of === undefined ? Infinity : bytesLeft(of.text, of.limits);
+    const until = of === undefined ? undefined : waitsUntil(of.unsent, Date.now());
+    this.#place.classList.toggle('refusal', left < 0);
+    this.#tell(this.#words(of, left, until));
+    if (until !== undefined) this.#timer = setTimeout(() => this.update(), 1000);
+  }
+
+  #words(of, left, until) {
+    if (left < 0) return say('compose.tooLong', -left);
+    if (of?.waiting) return say('compose.waitsForUpload');
+    if (until !== undefined) return say('compose.sentIn', Math.max(1, Math.ceil((until - Date.now()) / 1000)));
+    return left < nearBytes ? say('compose.left', left) : '';
+  }
+
+  #tell(words) {
+    if (this.#place.textContent !== words) fill(this.#place, words);
+    this.#place.hidden = words === '';
+  }
+}
