@@ -34,7 +34,8 @@ export class App extends EventTarget {
     super();
     addEventListener('hashchange', () => this.#route());
     addEventListener('online', () => this.client.reconnectNow());
-    this.client.addEventListener('token', ({ detail }) => account.renew(detail.token));
+    this.client.addEventListener('token', ({ detail }) => account.renew(this.user, detail.token));
+    account.onSignedOut((user) => { if (user === this.user) this.client.close(); });
     this.client.addEventListener('state', ({ detail }) => { if (detail.state === 'closed') this.#ended(detail.error); });
   }
 
@@ -49,9 +50,10 @@ export class App extends EventTarget {
     this.#route();
   }
 
-  /** Ends this page's session and forgets its token. */
+  /** Ends this page's session, forgets its token, and has other tabs of this browser do the same. */
   signOut() {
-    account.forget();
+    account.forget(this.user);
+    account.signedOut(this.user);
     this.client.close();
   }
 
@@ -100,7 +102,7 @@ export class App extends EventTarget {
   // A connection that is to be made again is not an end; this one was refused for good, or ended by somebody.
   #ended(error) {
     if (this.kept === undefined) return;
-    account.forget();
+    account.forget(this.user);
     this.unsent.stop();
     this.kept.close();
     this.kept = undefined;

@@ -1,15 +1,63 @@
-// The list of talks and people.
+// The pane of talks and people: oneself above, then the talks or the friends.
 
+import { iconButton, toast } from '../lib/dialog.js';
 import { fill, h } from '../lib/dom.js';
 import { badge } from '../lib/format.js';
+import { icon } from '../lib/icons.js';
+import { mountNotifications } from '../notify/notify.js';
+import { say } from '../words/index.js';
+import { openDiscover } from './discover.js';
+import { Friends } from './friends.js';
+import { meButton } from './me.js';
+import { openNew } from './new.js';
+import { offer } from './offer.js';
+import { Talks } from './talks.js';
 
 export function mountLeft(root, app) {
-  const list = h('ul', { id: 'talks' });
-  fill(root, list);
-  const show = () => fill(list, app.rooms.sorted.map((room) => h('li', null,
-    h('button', { type: 'button', class: 'talk', dataset: { room: room.room }, 'aria-current': room.room === app.room && 'true', onclick: () => app.open(room.room) },
-      app.rooms.partner(room.room) ? h('chat-avatar', { user: app.rooms.partner(room.room), presence: true }) : null,
-      h('span', { class: 'title' }, room.name ?? room.room), room.unread > 0 && h('span', { class: 'badge' }, badge(room.unread))))));
-  app.rooms.addEventListener('change', show);
-  app.addEventListener('open', show);
+  const count = h('span', { class: 'badge mention', 'aria-hidden': 'true', hidden: true });
+  const spoken = h('span', { class: 'unseen' });
+  const talks = new Talks(app, { onNew: (name) => openNew(app, name), onDiscover: (query) => openDiscover(app, query) });
+  const friends = new Friends(app, {
+    onRequests(requests) {
+      count.hidden = requests === 0;
+      fill(count, badge(requests));
+      fill(spoken, requests > 0 ? say('left.requests', requests) : '');
+    },
+  });
+  mountNotifications(app);
+  const tabs = tabList([
+    { id: 'talks-tab', label: say('left.talks'), sign: 'talk', pane: talks.element },
+    { id: 'friends', label: say('left.friends'), sign: 'friends', pane: friends.element, more: [count, spoken] },
+  ]);
+  fill(root,
+    h('header', { id: 'left-head' }, meButton(app),
+      iconButton('compass', say('left.discover'), () => openDiscover(app), { id: 'discover' }),
+      iconButton('add', say('left.new'), () => openNew(app), { id: 'new' })),
+    tabs, talks.element, friends.element, offer(app));
+  app.rooms.addEventListener('gone', ({ detail: { room, action } }) => {
+    if (action !== 'leave') toast(say(action === 'ban' ? 'left.banned' : 'left.kicked', room));
+  });
+}
+
+function tabList(all) {
+  const buttons = all.map(({ id, label, sign, pane, more = [] }) => {
+    pane.id = `${id}-pane`;
+    pane.setAttribute('role', 'tabpanel');
+    return h('button', { type: 'button', role: 'tab', id, 'aria-controls': pane.id, onclick: () => choose(id) }, icon(sign), h('span', null, label), more);
+  });
+  const choose = (id) => {
+    for (const [at, { id: each, pane }] of all.entries()) {
+      buttons[at].setAttribute('aria-selected', String(each === id));
+      buttons[at].tabIndex = each === id ? 0 : -1;
+      pane.hidden = each !== id;
+    }
+  };
+  const list = h('div', { class: 'tabs', role: 'tablist', 'aria-label': say('shell.talks'), onkeydown: (key) => {
+    if (!['ArrowLeft', 'ArrowRight'].includes(key.key)) return;
+    const other = buttons[(buttons.indexOf(document.activeElement) + 1) % buttons.length];
+    other.click();
+    other.focus();
+  } }, buttons);
+  choose(all[0].id);
+  return list;
 }

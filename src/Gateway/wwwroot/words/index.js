@@ -5,13 +5,14 @@ import compose from './compose.js';
 import entry from './entry.js';
 import errors from './errors.js';
 import left from './left.js';
+import notify from './notify.js';
 import people from './people.js';
 import shell from './shell.js';
 import side from './side.js';
 import talk from './talk.js';
 
 /** All words by area, language and key. */
-export const areas = { compose, entry, errors, left, people, shell, side, talk };
+export const areas = { compose, entry, errors, left, notify, people, shell, side, talk };
 
 /** The languages that there are, each by its own name. */
 export const languages = { en: 'English', zh: '中文' };
