@@ -183,6 +183,7 @@ export class SignInForm {
 }
 
 function labelled(label, input, content, hintText) {
-  const hint = h('small', { id: `${input.id}-hint` }, hintText);
+  const hint = h('small', null, hintText);
+  hint.id = `${input.id}-hint`;
   return { element: h('div', { class: 'field' }, h('label', { for: input.id }, label), content, hint), hint };
 }
