@@ -69,8 +69,7 @@ export class Head {
 
   #aboutPerson() {
     const { status = 'offline', text, last_seen: seen } = this.#app.people.get(this.#partner);
-    const words = { online: 'people.online', away: 'people.away', dnd: 'people.dnd', offline: 'people.offline' };
-    const how = status === 'offline' && seen ? say('people.lastSeen', whenShort(seen)) : say(words[status] ?? words.offline);
+    const how = status === 'offline' && seen ? say('people.lastSeen', whenShort(seen)) : say(`people.${status}`);
     return text ? `${how} · ${text}` : how;
   }
 

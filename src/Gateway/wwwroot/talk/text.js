@@ -1,14 +1,17 @@
 // What a message's text is made of: plain text, links and names. Nothing here makes elements.
 
+import { areas } from '../words/index.js';
+
 // An address as people write it in a text: in ASCII, and in letters that cannot be taken for the end of a Chinese sentence; no brackets
 // that it did not open, no punctuation at its end.
 const letters = String.raw`\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}`;
 const host = String.raw`[A-Za-z0-9.:[\]@-]`;
 // A host with other letters would be cut at the first of them, and the link would lead elsewhere than it seems: it stays plain text.
 const address = String.raw`(?<![A-Za-z0-9_])https?:\/\/${host}+(?!${host}|[${letters}])(?:[/?#][${letters}0-9\-._~:/?#[\]@!$&'()*+,;=%]*)?`;
-const mention = String.raw`(?<![A-Za-z0-9_.@/-])@(?:[a-z0-9][a-z0-9._-]{0,31}|所有人)`;
+// What means everybody, in whichever language its author reads the page.
+const everybody = ['all', 'everyone', ...Object.values(areas.people).map((words) => words.everybody)];
+const mention = String.raw`(?<![A-Za-z0-9_.@/-])@(?:[a-z0-9][a-z0-9._-]{0,31}|${everybody.join('|')})`;
 const token = new RegExp(`(${address})|(${mention})`, 'giu');
-const everybody = new Set(['all', 'everybody', 'everyone', '所有人']);
 const maxLarge = 6;
 
 /** Cuts a text into [{ kind: 'text' | 'link' | 'mention', text, href?, user? }]; user is '*' where everybody is meant. */
@@ -69,7 +72,7 @@ function withoutTail(text) {
 
 function mentionOf(found, mentions) {
   for (let name = found.slice(1).toLowerCase(); name !== ''; name = name.slice(0, -1)) {
-    const user = mentions.includes(name) ? name : everybody.has(name) && mentions.includes('*') ? '*' : undefined;
+    const user = mentions.includes(name) ? name : everybody.includes(name) && mentions.includes('*') ? '*' : undefined;
     if (user !== undefined) return { kind: 'mention', text: found.slice(0, name.length + 1), user };
     // "@bob." names bob; "@bobby" does not.
     if (!/[._-]/.test(name.at(-1))) return undefined;
