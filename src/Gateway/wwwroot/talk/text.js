@@ -31,7 +31,7 @@ export function partsOf(text, mentions = []) {
 
 /** Whether a text is a few emoji and nothing else, which are shown large. */
 export function isOnlyEmoji(text) {
-  if (text.length > 100 || text.trim() === '') return false;
+  if (text.length > 100 || /\p{L}/u.test(text) || text.trim() === '') return false;
   const characters = [...new Intl.Segmenter().segment(text.replace(/\s/gu, ''))];
   return characters.length <= maxLarge && characters.every(({ segment }) => isEmoji(segment));
 }
