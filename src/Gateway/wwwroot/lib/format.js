@@ -2,7 +2,8 @@
 
 import { language, say } from '../words/index.js';
 
-const locale = language === 'zh' ? 'zh-CN' : 'en';
+// A reader in London wants English dates as they are written there.
+const locale = (globalThis.navigator?.languages ?? []).find((tag) => tag.toLowerCase().startsWith(language)) ?? language;
 const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
 const shortDate = new Intl.DateTimeFormat(locale, { dateStyle: 'short' });
 const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short' });
