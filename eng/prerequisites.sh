@@ -5,7 +5,7 @@
 # prerequisites.sh PACKAGE...: just these; whoever needs them says what is missing.
 set -u
 web=$(dirname "$0")/../tests/web
-all='postgresql chromium nodejs npm node-ws python3-websocket python3-websockets nginx-light haproxy systemd openssl'
+all='postgresql chromium nodejs npm node-ws python3-flask python3-websocket python3-websockets nginx-light haproxy systemd openssl'
 export DEBIAN_FRONTEND=noninteractive
 
 has() {
@@ -15,6 +15,7 @@ has() {
         nodejs) command -v node ;;
         npm) command -v npm ;;
         node-ws) NODE_PATH=/usr/share/nodejs node -e 'require("ws")' ;;
+        python3-flask) /usr/bin/python3 -c 'import flask' ;;
         python3-websocket) /usr/bin/python3 -c 'import websocket' ;;
         python3-websockets) /usr/bin/python3 -c 'import websockets' ;;
         nginx-light) command -v nginx || [ -x /usr/sbin/nginx ] ;;

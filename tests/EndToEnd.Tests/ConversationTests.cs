@@ -20,8 +20,8 @@ public sealed class ConversationTests : IDisposable
         await using GatewayProcess gateway = await GatewayProcess.StartAsync(_data);
         await using ChatClient dotnet = await ChatClient.GuestAsync(gateway.Socket, "dotnet");
         await dotnet.JoinAsync(Room);
-        await using ClientProcess blocking = await ClientProcess.PythonAsync("websocket_client.py", "websocket", gateway.Socket, "blocking", Room);
-        await using ClientProcess asyncio = await ClientProcess.PythonAsync("websockets_client.py", "websockets", gateway.Socket, "asyncio", Room);
+        await using ClientProcess blocking = await ClientProcess.PythonAsync("python-websocket-client/chat.py", "websocket", gateway.Socket, "blocking", Room, "--json");
+        await using ClientProcess asyncio = await ClientProcess.PythonAsync("python-asyncio/pipe.py", "websockets", gateway.Socket, "asyncio", Room);
         await using ClientProcess node = await ClientProcess.NodeAsync("ws_client.mjs", gateway.Socket, "node", Room);
         await using Chromium chromium = await Chromium.StartAsync();
         ChatPage page = await ChatPage.JoinAsync(chromium, gateway.Page, "browser", Room);

@@ -5,11 +5,9 @@ using OrleansChat.Tests.Common;
 
 namespace OrleansChat.EndToEnd.Tests.Clients;
 
-/// <summary>One of the client programs in this folder, run as its user would: lines in are sent, messages come out as lines of JSON.</summary>
+/// <summary>A client program, run as its user would: lines in are sent, messages come out as lines of JSON.</summary>
 internal sealed class ClientProcess : IAsyncDisposable
 {
-    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "EndToEnd.Tests", "Clients");
-
     // Where Debian keeps the packages of Node.
     private const string NodePath = "/usr/share/nodejs";
 
@@ -32,20 +30,18 @@ internal sealed class ClientProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts <c>python3</c> on a script here; skips the test where the package that it imports is not installed.</summary>
-    public static async Task<ClientProcess> PythonAsync(string script, string module, Uri socket, string user, string room)
-    {
-        // Debian's packages are the system interpreter's; another python3 may come first on the path.
-        string? python = new[] { "/usr/bin/python3", "python3" }.FirstOrDefault(candidate => Runs(candidate, "-c", $"import {module}"));
-        Assert.SkipWhen(python is null, $"Python's {module} is not installed (apt-get install python3-websocket python3-websockets).");
-        return await StartAsync(python!, Path.Combine(Folder, script), socket, user, room);
-    }
+    /// <summary>Starts an example that is written in Python; skips the test where the package that it imports is not installed.</summary>
+    /// <param name="script">Its path in <c>examples</c>; it is given the socket, the room, <c>--guest USER</c> and the switches.</param>
+    /// <param name="module">The package.</param>
+    public static Task<ClientProcess> PythonAsync(string script, string module, Uri socket, string user, string room, params string[] switches) =>
+        StartAsync(Python.With(module), [Python.Example(script), socket.ToString(), room, "--guest", user, .. switches]);
 
     /// <summary>Starts Node on a script here; skips the test where Node or its ws package is not installed.</summary>
     public static async Task<ClientProcess> NodeAsync(string script, Uri socket, string user, string room)
     {
         Assert.SkipUnless(Runs("node", "-e", "require('ws')"), "Node's ws is not installed (apt-get install nodejs node-ws).");
-        return await StartAsync("node", Path.Combine(Folder, script), socket, user, room);
+        string folder = Path.Combine(Repository.Root, "tests", "EndToEnd.Tests", "Clients");
+        return await StartAsync("node", [Path.Combine(folder, script), $"{socket}?user={user}", room]);
     }
 
     public async Task SayAsync(string text)
@@ -70,15 +66,15 @@ internal sealed class ClientProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task<ClientProcess> StartAsync(string program, string script, Uri socket, string user, string room)
+    private static async Task<ClientProcess> StartAsync(string program, string[] arguments)
     {
-        var client = new ClientProcess(Start(program, script, $"{socket}?user={user}", room));
+        var client = new ClientProcess(Start(program, arguments));
         client._process.OutputDataReceived += (_, line) => client.Printed(line.Data);
         client._process.ErrorDataReceived += (_, line) => client._errors.Enqueue(line.Data ?? "");
         client._process.BeginOutputReadLine();
         client._process.BeginErrorReadLine();
         await Eventually.TrueAsync(() => client._joined || client._process.HasExited, TimeSpan.FromSeconds(30));
-        Assert.True(client._joined, $"{script} ended before it had joined: {string.Join('\n', client._errors)}");
+        Assert.True(client._joined, $"{arguments[0]} ended before it had joined: {string.Join('\n', client._errors)}");
         return client;
     }
 
@@ -102,7 +98,7 @@ internal sealed class ClientProcess : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["NODE_PATH"] = NodePath },
+            Environment = { ["NODE_PATH"] = NodePath, ["PYTHONDONTWRITEBYTECODE"] = "1" },
         })!;
 
     private void Printed(string? line)

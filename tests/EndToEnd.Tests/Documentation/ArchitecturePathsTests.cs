@@ -6,7 +6,7 @@ namespace OrleansChat.EndToEnd.Tests.Documentation;
 /// <summary>The documents send readers to files that are there.</summary>
 public sealed partial class ArchitecturePathsTests
 {
-    private static readonly string[] Places = ["src/", "engine/", "tests/", "tools/", "bench/", "docs/", "eng/", "deploy/", ".ci/"];
+    private static readonly string[] Places = ["src/", "engine/", "tests/", "tools/", "bench/", "docs/", "eng/", "deploy/", "examples/", ".ci/"];
 
     [Theory]
     [InlineData("docs/architecture.md", 30)]
@@ -17,6 +17,10 @@ public sealed partial class ArchitecturePathsTests
     [InlineData("docs/settings.md", 1)]
     [InlineData("docs/admin.md", 0)]
     [InlineData("docs/operations.md", 10)]
+    [InlineData("examples/README.md", 3)]
+    [InlineData("examples/python-asyncio/README.md", 2)]
+    [InlineData("examples/python-websocket-client/README.md", 1)]
+    [InlineData("examples/sensor/README.md", 1)]
     public void Every_path_that_a_document_names_exists(string document, int atLeast)
     {
         string file = Path.Combine(Repository.Root, document);
