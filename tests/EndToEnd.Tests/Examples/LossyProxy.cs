@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace OrleansChat.EndToEnd.Tests.Examples;
 
 /// <summary>
-/// A bad line to a server that comes and goes: one address for all its lives, and connections that are refused, cut after some bytes of the answer, or
+/// A bad line to a server that comes and goes: one address for all its lives, and connections that are cut, at once or after some bytes of the answer, or
 /// go on without an answer.
 /// </summary>
 internal sealed class LossyProxy : IAsyncDisposable
@@ -12,22 +12,18 @@ internal sealed class LossyProxy : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _closing = new();
     private readonly Random _random;
-    private readonly int _longestLife;
-    private readonly bool _goesSilent;
     private readonly Task _accepting;
+    private volatile CancellationTokenSource _uncut = new();
     private volatile Uri _server;
-    private volatile bool _isGood;
+    private volatile int _longestLife = int.MaxValue;
+    private int _broken;
 
     /// <param name="server">Where connections lead, for now.</param>
     /// <param name="seed">The same goes wrong in the same order.</param>
-    /// <param name="longestLife">Connections are cut after at most so many bytes from the server.</param>
-    /// <param name="goesSilent">Whether some swallow what the server says instead, for clients that soon notice.</param>
-    public LossyProxy(Uri server, int seed, int longestLife, bool goesSilent = false)
+    public LossyProxy(Uri server, int seed)
     {
         _server = server;
         _random = new Random(seed);
-        _longestLife = longestLife;
-        _goesSilent = goesSilent;
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -38,13 +34,25 @@ internal sealed class LossyProxy : IAsyncDisposable
     /// <summary>How many connections it has let down.</summary>
     public int Broken => Volatile.Read(ref _broken);
 
-    private int _broken;
+    /// <summary>Where connections lead from here on.</summary>
+    public Uri Server
+    {
+        set => _server = value;
+    }
 
-    /// <summary>From here on connections lead to another server.</summary>
-    public void LeadTo(Uri server) => _server = server;
+    /// <summary>After how many bytes from the server, at most, new connections are cut; or, one of three, swallow the rest.</summary>
+    public int LongestLife
+    {
+        set => _longestLife = value;
+    }
 
-    /// <summary>From here on new connections are as good as any.</summary>
-    public void Mend() => _isGood = true;
+    /// <summary>Cuts every connection that there is.</summary>
+    public void Cut()
+    {
+        using CancellationTokenSource cut = Interlocked.Exchange(ref _uncut, new());
+        Interlocked.Increment(ref _broken);
+        cut.Cancel();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -53,6 +61,7 @@ internal sealed class LossyProxy : IAsyncDisposable
         await _accepting;
         _listener.Dispose();
         _closing.Dispose();
+        _uncut.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -64,8 +73,8 @@ internal sealed class LossyProxy : IAsyncDisposable
             {
                 TcpClient client = await _listener.AcceptTcpClientAsync(_closing.Token);
                 lines.RemoveAll(line => line.IsCompleted);
-                int life = _isGood ? int.MaxValue : _random.Next(_longestLife);
-                lines.Add(CarryAsync(client, life, silent: _goesSilent && _random.Next(3) == 0));
+                int life = _longestLife is int.MaxValue ? int.MaxValue : _random.Next(_longestLife);
+                lines.Add(CarryAsync(client, life, silent: _random.Next(3) == 0));
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException)
@@ -78,7 +87,7 @@ internal sealed class LossyProxy : IAsyncDisposable
     {
         using (client)
         using (var server = new TcpClient())
-        using (var ended = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token))
+        using (var ended = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token, _uncut.Token))
         {
             try
             {
@@ -91,7 +100,7 @@ internal sealed class LossyProxy : IAsyncDisposable
             }
             catch (Exception e) when (e is SocketException or OperationCanceledException)
             {
-                // The server is dead, or the other side is gone.
+                // Cut, or the server is dead, or the other side is gone.
             }
 
             // A reset, as when a cable is cut, rather than an orderly end.
