@@ -80,11 +80,23 @@ export class Connection {
     this.#authenticating = false;
     this.#setState('connecting');
     if (this.state !== 'connecting' || this.#link !== undefined) return;
-    const { WebSocket, clock, signInMs } = this.#options;
-    if (WebSocket === undefined) {
-      this.#find();
-      return;
+    if (this.#options.WebSocket === undefined) this.#find();
+    else this.#connect();
+  }
+
+  async #find() {
+    const signIn = this.#signIn;
+    const isWanted = () => this.#signIn === signIn && this.state === 'connecting' && this.#link === undefined;
+    try {
+      this.#options.WebSocket = await this.#options.findWebSocket();
+      if (isWanted()) this.#connect();
+    } catch (error) {
+      if (isWanted()) this.#end(error);
     }
+  }
+
+  #connect() {
+    const { WebSocket, clock, signInMs } = this.#options;
     try {
       this.#link = new Link(WebSocket, this.#url, {
         onFrame: (frame) => this.#receive(frame),
@@ -96,17 +108,6 @@ export class Connection {
       return;
     }
     this.#cancelTimer = clock.after(signInMs, () => this.#lost({ dead: true }));
-  }
-
-  async #find() {
-    const signIn = this.#signIn;
-    const isWanted = () => this.#signIn === signIn && this.state === 'connecting' && this.#link === undefined;
-    try {
-      this.#options.WebSocket = await this.#options.findWebSocket();
-      if (isWanted()) this.#open();
-    } catch (error) {
-      if (isWanted()) this.#end(error);
-    }
   }
 
   #receive(frame) {
