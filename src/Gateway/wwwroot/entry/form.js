@@ -152,7 +152,7 @@ export class SignInForm {
   #refuse(field, text = '') {
     for (const input of Object.values(this.#inputs)) {
       input.removeAttribute('aria-invalid');
-      input.setAttribute('aria-describedby', `${input.id}-hint`);
+      input.setAttribute('aria-describedby', hintOf(input));
     }
     refuse(this.#refusal, text);
     const input = this.#inputs[field];
@@ -182,8 +182,10 @@ export class SignInForm {
   }
 }
 
+const hintOf = (input) => `${input.id}-hint`;
+
 function labelled(label, input, content, hintText) {
   const hint = h('small', null, hintText);
-  hint.id = `${input.id}-hint`;
+  hint.id = hintOf(input);
   return { element: h('div', { class: 'field' }, h('label', { for: input.id }, label), content, hint), hint };
 }

@@ -1,7 +1,13 @@
 // People as far as this page has heard of them: profiles are asked for when they are first wanted, a few at a time.
 
 const profilesAtOnce = 6;
+// A user's requests are limited, and there are more important ones: so many may be asked for at first, then one at a time.
+const firstProfiles = 60;
+const nextProfileMs = 50;
+const againMs = 1000;
 const maxWatched = 1000;
+
+const mayPass = ({ code }) => ['rate_limited', 'unavailable'].includes(code);
 
 /**
  * Dispatches `change` with { user }, or without where any may have changed.
@@ -12,6 +18,10 @@ export class People extends EventTarget {
   #all = new Map();
   #wanted = [];
   #asking = 0;
+  #spare = firstProfiles;
+  #spareAt = 0;
+  #timer;
+  #user;
   #watching = new Map();
   #watched = '';
 
@@ -26,11 +36,7 @@ export class People extends EventTarget {
 
   /** What is known of a user; asks for the rest, which comes with a `change`. */
   get(user) {
-    let person = this.#all.get(user);
-    if (person === undefined) {
-      person = { user };
-      this.#all.set(user, person);
-    }
+    const person = this.#person(user);
     if (!person.known && !person.asked && user !== 'system') {
       person.asked = true;
       this.#wanted.push(user);
@@ -73,43 +79,89 @@ export class People extends EventTarget {
     this.#client.watch(users).catch(() => { this.#watched = ''; });
   }
 
-  async #begin() {
+  #begin() {
     this.#watched = '';
+    this.#wanted = [];
+    // Who is a friend of one user is none of the next one's.
+    if (this.#user !== this.#client.user) this.#all.clear();
+    this.#user = this.#client.user;
     // Those who are not there tell nothing after a break, so nobody counts as online until they are told of.
     for (const person of this.#all.values()) {
       person.status = undefined;
+      person.text = undefined;
       person.asked = person.known;
     }
+    // Of oneself one is told where that is something else.
+    Object.assign(this.#person(this.#user), { status: 'online' });
     this.dispatchEvent(new CustomEvent('change', { detail: {} }));
     this.#watch();
+    this.#askContacts();
+  }
+
+  async #askContacts() {
+    const user = this.#user;
     try {
       const { contacts } = await this.#client.contacts();
       for (const person of this.#all.values()) person.contact = undefined;
-      for (const { user, state, since, name } of contacts) Object.assign(this.get(user), { contact: state, since, name });
+      for (const { user: other, state, since, name } of contacts) Object.assign(this.#person(other), { contact: state, since, name });
       this.dispatchEvent(new CustomEvent('change', { detail: {} }));
-    } catch {
-      // The next `ready` asks again.
+    } catch (error) {
+      // Without a connection the next `ready` asks again.
+      if (mayPass(error)) setTimeout(() => { if (this.#user === user && this.#client.state === 'online') this.#askContacts(); }, Math.max(error.retryAfterMs ?? 0, againMs));
     }
   }
 
+  #person(user) {
+    let person = this.#all.get(user);
+    if (person === undefined) this.#all.set(user, person = { user });
+    return person;
+  }
+
   async #ask() {
-    if (this.#asking >= profilesAtOnce || this.#wanted.length === 0) return;
+    if (this.#timer !== undefined || this.#asking >= profilesAtOnce || this.#wanted.length === 0) return;
+    if (!this.#mayAsk()) {
+      this.#askLater(nextProfileMs);
+      return;
+    }
     this.#asking++;
-    const user = this.#wanted.shift();
+    // Who has come into sight last is to be seen now.
+    const user = this.#wanted.pop();
     try {
       await this.refresh(user);
     } catch (error) {
-      // Who does not exist is not asked for again; whatever else went wrong may go right after the next sign-in.
-      if (error.code === 'no_such_user') this.#all.get(user).known = true;
+      // Who does not exist is not asked for again; what went wrong for the moment is asked for again, or after the next sign-in.
+      if (error.code === 'no_such_user') this.#person(user).known = true;
+      else if (mayPass(error)) this.#askAgain(user, error);
     } finally {
       this.#asking--;
       this.#ask();
     }
   }
 
+  #askAgain(user, { retryAfterMs = 0 }) {
+    this.#wanted.push(user);
+    this.#askLater(Math.max(retryAfterMs, againMs));
+  }
+
+  #askLater(ms) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#ask();
+    }, ms);
+  }
+
+  #mayAsk() {
+    const now = performance.now();
+    this.#spare = Math.min(firstProfiles, this.#spare + (now - this.#spareAt) / nextProfileMs);
+    this.#spareAt = now;
+    if (this.#spare < 1) return false;
+    this.#spare--;
+    return true;
+  }
+
   #update(user, changes) {
-    if (!this.#all.has(user)) this.#all.set(user, { user });
-    Object.assign(this.#all.get(user), changes);
+    Object.assign(this.#person(user), changes);
     this.dispatchEvent(new CustomEvent('change', { detail: { user } }));
   }
 }

@@ -1,8 +1,13 @@
 // The rooms that one is in, with what is unread in them, kept true by the events of the protocol.
 
+import { UnreadCounter } from './unread-counter.js';
+
 const lastLength = 200;
-// Beyond this the server counts no further either.
-const maxCounted = 1000;
+const againMs = 1000;
+
+const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
+// What the server's list of rooms does not tell.
+const ofPage = ({ joinedAt, topic } = {}) => ({ joinedAt, topic });
 
 /** What a room is called: the other one's name for a direct room, else its name or id. */
 export function roomTitle(app, room) {
@@ -12,15 +17,15 @@ export function roomTitle(app, room) {
 
 /**
  * Dispatches `change` with { room }, or without where any may have changed, and `gone` with { room, action }.
- * A room: { room, kind, name, topic?, seq, role, muted, read, unread, mentions, last: { seq, user, at, text, attached? } | null, head }.
+ * A room: { room, kind, name, topic?, seq, role, muted, read, unread, mentions, last: { seq, user, at, text, attached?, attachments? } | null, head }.
  */
 export class Rooms extends EventTarget {
   #client;
   #all = new Map();
+  #counter = new UnreadCounter();
   #refreshing = false;
-  #refreshAgain = false;
-  // Of each room the others' messages that no answer of the server has counted: { seq, named }.
-  #counted = new Map();
+  #again = false;
+  #goneMeanwhile = new Set();
 
   constructor(client) {
     super();
@@ -48,13 +53,13 @@ export class Rooms extends EventTarget {
     return [...this.#all.values()].sort((a, b) => at(b).localeCompare(at(a)) || a.room.localeCompare(b.room));
   }
 
-  /** What waits to be read in rooms that are not muted: { unread, mentions }. */
+  /** What waits to be read: { unread, mentions }. In muted rooms only what names one counts. */
   get waiting() {
     let unread = 0;
     let mentions = 0;
     for (const room of this.#all.values()) {
       mentions += room.mentions;
-      if (!room.muted) unread += room.unread;
+      unread += room.muted ? room.mentions : room.unread;
     }
     return { unread, mentions };
   }
@@ -71,55 +76,48 @@ export class Rooms extends EventTarget {
 
   /** Takes the answer of create or join. */
   add({ type, id, ...room }) {
-    this.#all.set(room.room, { joinedAt: new Date().toISOString(), ...this.#all.get(room.room), ...room, head: room.seq });
+    const known = this.#all.get(room.room);
+    this.#all.set(room.room, { joinedAt: new Date().toISOString(), ...known, ...this.#counter.answered(known, room) });
     this.#changed(room.room);
   }
 
   /** Asks the server for all anew. */
   async refresh() {
-    // An answer that is under way may have been given before what is asked about now.
-    this.#refreshAgain = this.#refreshing;
+    this.#again = true;
     if (this.#refreshing) return;
     this.#refreshing = true;
-    try {
-      const { rooms } = await this.#client.rooms();
-      // A room of which something newer has been told meanwhile stays as it is.
-      this.#replace(rooms.map((room) => (this.#all.get(room.room)?.head > room.seq ? this.#all.get(room.room) : room)));
-    } catch {
-      // Without a connection the next `ready` tells.
-    } finally {
-      this.#refreshing = false;
+    while (this.#again) {
+      this.#again = false;
+      this.#goneMeanwhile.clear();
+      try {
+        this.#refreshed((await this.#client.rooms()).rooms);
+      } catch (error) {
+        // Without a connection the next `ready` tells.
+        this.#again = ['rate_limited', 'unavailable'].includes(error.code);
+        if (this.#again) await pause(Math.max(error.retryAfterMs ?? 0, againMs));
+      }
     }
-    if (this.#refreshAgain) this.refresh();
+    this.#refreshing = false;
   }
 
-  // Whatever was counted before belongs to another connection, or to another user: its events come anew, or are counted in the answer.
+  // A new connection: all that comes on it comes after this.
   #begin(rooms) {
-    this.#counted.clear();
-    this.#replace(rooms);
-  }
-
-  #replace(rooms) {
     const before = this.#all;
-    this.#all = new Map();
-    for (const room of rooms) {
-      const known = before.get(room.room);
-      this.#all.set(room.room, room === known ? room : { ...room, head: room.seq, joinedAt: known?.joinedAt, topic: known?.topic });
-      if (room !== known) this.#countOn(this.#all.get(room.room), known);
-    }
-    for (const id of this.#counted.keys()) if (!this.#all.has(id)) this.#counted.delete(id);
+    this.#counter.clear();
+    this.#all = new Map(rooms.map((room) => [room.room, { ...ofPage(before.get(room.room)), ...this.#counter.answered(undefined, room) }]));
     this.#changed();
   }
 
-  // An answer counts up to its head; what came since has been counted here, and its events do not come again.
-  #countOn(room, before) {
-    const since = (this.#counted.get(room.room) ?? []).filter(({ seq }) => seq > room.head && seq > room.read);
-    this.#counted.set(room.room, since);
-    room.unread += since.length;
-    room.mentions += since.filter(({ named }) => named).length;
-    if (before === undefined || before.seq <= room.head) return;
-    room.seq = Math.max(room.seq, before.seq);
-    if (before.last?.seq > room.head) room.last = before.last;
+  // Events may have come between the moment that this tells of and now.
+  #refreshed(rooms) {
+    const before = this.#all;
+    const now = new Date().toISOString();
+    this.#all = new Map(rooms.filter(({ room }) => !this.#goneMeanwhile.has(room)).map((room) => {
+      const known = before.get(room.room);
+      const last = known?.last?.seq > room.seq ? known.last : room.last;
+      return [room.room, { ...ofPage(known ?? { joinedAt: now }), ...this.#counter.answered(known, room), last, seq: Math.max(room.seq, known?.seq ?? 0) }];
+    }));
+    this.#changed();
   }
 
   #message({ room, seq, user, at, text, mentions, attachments, deleted_at: deletedAt }) {
@@ -128,21 +126,22 @@ export class Rooms extends EventTarget {
       this.refresh();
       return;
     }
-    const counts = seq > Math.max(known.head ?? 0, known.read) && user !== this.#client.user && deletedAt === undefined;
-    const named = mentions?.some((name) => name === '*' || name === this.#client.user) ?? false;
-    if (counts) this.#counted.set(room, [...this.#counted.get(room) ?? [], { seq, named }].slice(-maxCounted));
+    const counts = user !== this.#client.user && deletedAt === undefined;
+    const isLast = deletedAt === undefined && seq >= (known.last?.seq ?? 0);
     this.#update(room, {
       seq: Math.max(seq, known.seq),
-      unread: known.unread + (counts ? 1 : 0),
-      mentions: known.mentions + (counts && named ? 1 : 0),
-      last: deletedAt === undefined && seq >= (known.last?.seq ?? 0) ? { seq, user, at, text: text.slice(0, lastLength), attached: attachments?.length } : known.last,
+      ...(counts && this.#counter.counted(known, seq, this.#names(mentions))),
+      ...(isLast && { last: { seq, user, at, text: text.slice(0, lastLength), attached: attachments?.length, attachments } }),
     });
   }
 
-  #edited({ room, seq, target, text }) {
+  #edited({ room, seq, target, by, text, mentions }) {
     this.#advance(room, seq);
     const known = this.#all.get(room);
-    if (known?.last?.seq === target && text !== '') this.#update(room, { last: { ...known.last, text: text.slice(0, lastLength) } });
+    if (known === undefined) return;
+    // An edit that comes late to a message that has been deleted says nothing; neither does one that leaves only what is attached.
+    if (known.last?.seq === target && (text !== '' || known.last.attached > 0)) this.#update(room, { last: { ...known.last, text: text.slice(0, lastLength) } });
+    if (by !== this.#client.user && target > known.read && (known.mentions > 0 || this.#names(mentions))) this.refresh();
   }
 
   #deleted({ room, seq, target }) {
@@ -157,29 +156,28 @@ export class Rooms extends EventTarget {
     if (user !== this.#client.user) return;
     if (['leave', 'kick', 'ban'].includes(action)) {
       this.#all.delete(room);
-      this.#counted.delete(room);
+      this.#counter.forget(room);
+      this.#goneMeanwhile.add(room);
       this.#changed(room);
       this.dispatchEvent(new CustomEvent('gone', { detail: { room, action } }));
     } else if (!this.#all.has(room)) {
+      this.#goneMeanwhile.delete(room);
       this.refresh();
     } else {
       this.#update(room, { role });
     }
   }
 
-  #read({ room, user, read, unread, mentions, head }) {
+  #read({ room, user, ...answer }) {
     const known = this.#all.get(room);
-    if (user !== this.#client.user || known === undefined || read < known.read) return;
-    if (head < known.head) {
-      // It has been overtaken by a newer answer: how much is left is asked for.
-      this.#update(room, { read });
-      this.refresh();
-      return;
-    }
-    Object.assign(known, { read, unread, mentions, head });
-    this.#countOn(known);
-    this.#changed(room);
+    if (user !== this.#client.user || known === undefined) return;
+    const changes = this.#counter.read(known, answer);
+    if (changes === undefined) return;
+    this.#update(room, changes);
+    if (answer.head < changes.head) this.refresh();
   }
+
+  #names(mentions) { return mentions?.some((name) => name === '*' || name === this.#client.user) ?? false; }
 
   #advance(room, seq) {
     const known = this.#all.get(room);
