@@ -10,11 +10,11 @@ import { FriendRow } from './friend-row.js';
 
 // In the order in which they are shown.
 const sections = [
-  { name: 'incoming', title: 'left.incoming', has: (person) => person.contact === 'incoming' },
-  { name: 'online', title: 'left.online', has: (person) => person.contact === 'contact' && isThere(person) },
-  { name: 'others', title: 'left.others', has: (person) => person.contact === 'contact' && !isThere(person) },
-  { name: 'requested', title: 'left.requested', has: (person) => person.contact === 'requested' },
-  { name: 'blocked', title: 'left.blocked', has: (person) => person.contact === 'blocked' },
+  { name: 'incoming', word: 'left.incoming', has: (person) => person.contact === 'incoming' },
+  { name: 'online', word: 'left.online', has: (person) => person.contact === 'contact' && isThere(person) },
+  { name: 'others', word: 'left.others', has: (person) => person.contact === 'contact' && !isThere(person) },
+  { name: 'requested', word: 'left.requested', has: (person) => person.contact === 'requested' },
+  { name: 'blocked', word: 'left.blocked', has: (person) => person.contact === 'blocked' },
 ];
 const states = ['incoming', 'contact', 'requested', 'blocked'];
 const isThere = ({ status = 'offline' }) => status !== 'offline';
@@ -33,10 +33,10 @@ export class Friends {
   constructor(app, { onRequests }) {
     this.#app = app;
     this.#onRequests = onRequests;
-    for (const { name, title } of sections) {
+    for (const { name, word } of sections) {
       const list = h('ul', { role: 'list' });
       const count = h('span', { class: 'count' });
-      this.#sections[name] = { list, count, element: h('section', { class: 'friends', hidden: true, 'aria-label': say(title) }, h('h3', null, say(title), count), list) };
+      this.#sections[name] = { list, count, element: h('section', { class: 'friends', hidden: true, 'aria-label': say(word) }, h('h3', null, say(word), count), list) };
     }
     const lists = h('div', { id: 'friend-lists' }, this.#empty, Object.values(this.#sections).map(({ element }) => element));
     walk(lists, 'button.friend');

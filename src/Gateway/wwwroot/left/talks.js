@@ -34,6 +34,7 @@ export class Talks {
     app.rooms.addEventListener('change', ({ detail }) => this.#change(detail.room));
     app.people.addEventListener('change', ({ detail }) => this.#personChanged(detail.user));
     app.addEventListener('open', ({ detail }) => this.#open(detail.room));
+    app.addEventListener('drafts', ({ detail }) => { if (detail.room !== app.room) this.#change(detail.room); });
     app.addEventListener('signedIn', () => this.#change());
     app.addEventListener('signedOut', () => this.#clear());
     this.#filter.addEventListener('input', () => this.#change());

@@ -5,10 +5,12 @@ import { say } from '../words/index.js';
 
 export function mountTitle(app) {
   const icon = document.querySelector('link[rel="icon"]');
+  const usual = icon.href;
+  const unread = new URL('icon-unread.svg', import.meta.url).href;
   let shown = 0;
   const show = (count) => {
     document.title = `${count > 0 ? `(${badge(count)}) ` : ''}${say('shell.title')}`;
-    if (count > 0 !== shown > 0) icon.href = count > 0 ? 'icon-unread.svg' : 'icon.svg';
+    if (count > 0 !== shown > 0) icon.href = count > 0 ? unread : usual;
     // Where there is no badge, or none allowed, the title is enough.
     if (count > 0) navigator.setAppBadge?.(count).catch(() => {});
     else if (shown > 0) navigator.clearAppBadge?.().catch(() => {});
