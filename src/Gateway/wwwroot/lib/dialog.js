@@ -12,6 +12,7 @@ export function openDialog(title, content, { onClose, className = '' } = {}) {
   // A click beside the dialog is a click on its backdrop, which is the dialog itself.
   dialog.addEventListener('click', (click) => { if (click.target === dialog) dialog.close(); });
   dialog.addEventListener('close', () => {
+    document.getElementById('toasts').append(...dialog.querySelectorAll('.toast'));
     dialog.remove();
     onClose?.(dialog.returnValue);
   });
@@ -73,7 +74,7 @@ export function toast(text, { error = false, action } = {}) {
   const note = h('div', { class: error ? 'toast error' : 'toast' }, h('span', null, text),
     action && h('button', { type: 'button', class: 'quiet', onclick: () => { note.remove(); action.run(); } }, action.label),
     iconButton('close', say('shell.close'), () => note.remove()));
-  const place = document.getElementById('toasts');
+  const place = toastPlace();
   place.append(note);
   while (place.children.length > 3) place.firstElementChild.remove();
   announce(text);
@@ -89,6 +90,15 @@ export function field(label, input, hint) {
 export function refuse(place, text) {
   fill(place, text);
   place.hidden = !text;
+}
+
+// While a dialog is open everything else is out of reach, so notes are shown in it.
+function toastPlace() {
+  const dialog = [...document.querySelectorAll('dialog:modal')].at(-1);
+  if (dialog === undefined) return document.getElementById('toasts');
+  let place = dialog.querySelector(':scope > .toasts');
+  if (place === null) dialog.append(place = h('div', { class: 'toasts' }));
+  return place;
 }
 
 function menuItem({ label, icon: name, danger, checked, run }, close) {

@@ -22,7 +22,10 @@ export function fill(element, ...children) {
 
 /** Says something to a screen reader. */
 export function announce(text) {
-  const place = document.getElementById('announcer');
+  const dialog = [...document.querySelectorAll('dialog:modal')].at(-1);
+  // What lies beside an open dialog is not read.
+  if (dialog && !dialog.querySelector('.announcer')) dialog.append(h('div', { class: 'unseen announcer', role: 'status' }));
+  const place = dialog?.querySelector('.announcer') ?? document.getElementById('announcer');
   // The same words a second time would not be read, were they not taken away in between.
   place.textContent = '';
   requestAnimationFrame(() => { place.textContent = text; });

@@ -7,12 +7,6 @@ import { explain, say } from '../words/index.js';
 
 const quickMs = 250;
 
-/** What a room is called here; for a direct room, its partner. */
-export function titleOf(app, room, settings = app.rooms.get(room)) {
-  const partner = app.rooms.partner(room);
-  return partner === undefined ? settings?.name ?? room : app.people.name(partner);
-}
-
 /** The icon of a kind of room. */
 export const kindIcon = (kind) => icon({ private: 'lock', channel: 'channel' }[kind] ?? 'hash');
 

@@ -3,8 +3,9 @@
 /** The settings that can be changed, as the protocol names them. */
 export const fields = ['name', 'topic', 'kind', 'history', 'slow_mode_s', 'retention_days', 'edit_window_s'];
 
-const bounds = { slow_mode_s: [0, 21_600], retention_days: [0, 3650], edit_window_s: [0, 31_536_000] };
-const lengths = { name: 64, topic: 256 };
+/** The least and the most of the fields that are numbers, and how many characters the others hold. */
+export const bounds = { slow_mode_s: [0, 21_600], retention_days: [0, 3650], edit_window_s: [0, 31_536_000] };
+export const lengths = { name: 64, topic: 256 };
 
 /** As a field holds it: the protocol's null is an empty text. */
 export const shown = (settings, field) => settings[field] ?? '';

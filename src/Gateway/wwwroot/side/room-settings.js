@@ -6,7 +6,7 @@ import { say } from '../words/index.js';
 import { numberChoice } from './choice.js';
 import { form, load } from './panel.js';
 import { duration } from './room.js';
-import { changes, deletes, fields, opens, shown, wrong } from './room-settings-form.js';
+import { bounds, changes, deletes, fields, lengths, opens, shown, wrong } from './room-settings-form.js';
 
 // What was typed and not saved when the panel was left, by room.
 const unsaved = new Map();
@@ -85,7 +85,7 @@ class RoomSettings {
     const changed = changes(this.#settings, typed);
     for (const [name, place] of this.#errors) {
       place.hidden = !wrong(name, typed[name]);
-      fill(place, place.hidden ? '' : say('side.outOfBounds'));
+      fill(place, place.hidden ? '' : name in bounds ? say('side.outOfBounds', ...bounds[name]) : say('side.tooLong', lengths[name]));
     }
     const warnings = [deletes(this.#settings, changed) && say('side.retentionWarns', changed.retention_days), opens(this.#settings, changed) && say('side.opensWarns')].filter(Boolean);
     this.#warning.hidden = warnings.length === 0;

@@ -1,8 +1,8 @@
 // Looking for messages, in one room or in all of one's own.
 
 import { announce, fill, h } from '../lib/dom.js';
+import { roomTitle } from '../state/rooms.js';
 import { explain, say } from '../words/index.js';
-import { titleOf } from './panel.js';
 import { preview } from './preview.js';
 import { SearchPager } from './search-pager.js';
 
@@ -74,7 +74,7 @@ class Search {
     const { app, args } = this.#panel;
     const room = args.room ?? app.room;
     this.#here.hidden = room === undefined;
-    fill(this.#hereName, room === undefined ? '' : say('side.inRoom', titleOf(app, room)));
+    fill(this.#hereName, room === undefined ? '' : say('side.inRoom', roomTitle(app, room)));
   }
 
   #listen(form) {
@@ -138,5 +138,5 @@ class Search {
 const explained = (error) => (error.code === 'bad_frame' ? say('side.queryShort') : error.code === 'too_large' ? say('side.queryLong') : explain(error));
 
 const hints = () => h('div', { class: 'hints' }, h('h3', null, say('side.hints')), h('dl', null,
-  [['cafe', say('side.hintWord')], [say('side.hintPhraseExample'), say('side.hintPhrase')], ['from:alice', say('side.hintFrom')], ['部署', say('side.hintChinese')]]
+  [['cafe', say('side.hintWord')], [say('side.hintPhraseExample'), say('side.hintPhrase')], ['from:alice', say('side.hintFrom')], [say('side.hintChineseExample'), say('side.hintChinese')]]
     .map(([example, means]) => h('div', null, h('dt', null, h('code', null, example)), h('dd', null, means)))));
