@@ -43,7 +43,7 @@ function draw(panel, person) {
       bio && h('p', { class: 'about-text' }, bio),
       createdAt && h('p', { class: 'hint' }, say('side.here', dateAndTime(createdAt)))),
     me ? h('div', { class: 'actions-row' }, h('button', { type: 'button', onclick: () => openSettings(app, 'profile'), ...act('edit') }, say('side.editProfile')))
-      : h('div', { class: 'actions-row' }, h('button', { type: 'button', onclick: () => go(`@${user}`), ...act('message') }, say('side.message')), contactButtons(app, person)),
+      : h('div', { class: 'actions-row' }, h('button', { type: 'button', class: person.contact === 'incoming' && 'quiet', onclick: () => go(`@${user}`), ...act('message') }, say('side.message')), contactButtons(app, person)),
     h('div', { class: 'rows' },
       !me && direct && toggle('bellOff', say('side.mute'), direct.muted, (change) => mute(app, direct.room, change.target), act('mute')),
       direct && row('pin', say('side.pins'), () => lead('pins', { room: direct.room }), act('pins')),

@@ -15,6 +15,7 @@ export class WindowList {
   #height = guessPx;
   #drawing = false;
   #timer;
+  #scrolledAt = -Infinity;
 
   /**
    * `scroller` scrolls `list`, a <ul> that is all it holds. options: key(item); version(item), what a row shows of it; row(item, quick) makes a <li>, with as little as possible while it is
@@ -24,8 +25,11 @@ export class WindowList {
     this.#scroller = scroller;
     this.#list = list;
     this.#options = options;
-    scroller.addEventListener('scroll', () => this.#later(true), { signal: options.signal, passive: true });
-    const resized = new ResizeObserver(() => this.#later(false));
+    scroller.addEventListener('scroll', () => {
+      this.#scrolledAt = performance.now();
+      this.#later();
+    }, { signal: options.signal, passive: true });
+    const resized = new ResizeObserver(() => this.#later());
     resized.observe(scroller);
     options.signal.addEventListener('abort', () => {
       resized.disconnect();
@@ -36,19 +40,20 @@ export class WindowList {
   /** Shows these, where the list is scrolled to. */
   show(items) {
     this.#items = items;
-    this.#draw(false);
+    this.#draw();
   }
 
-  #later(quick) {
+  #later() {
     if (this.#drawing) return;
     this.#drawing = true;
     requestAnimationFrame(() => {
       this.#drawing = false;
-      if (!this.#options.signal.aborted) this.#draw(quick);
+      if (!this.#options.signal.aborted) this.#draw();
     });
   }
 
-  #draw(quick) {
+  #draw() {
+    const quick = performance.now() - this.#scrolledAt < settledMs;
     const count = this.#items.length;
     const first = Math.max(0, Math.min(count, Math.floor(this.#scroller.scrollTop / this.#height)) - spare);
     const last = Math.min(count, Math.ceil((this.#scroller.scrollTop + this.#scroller.clientHeight) / this.#height) + spare);
@@ -59,11 +64,11 @@ export class WindowList {
     const measured = this.#list.firstElementChild?.offsetHeight;
     if (measured > 0 && Math.abs(measured - this.#height) > 0.5) {
       this.#height = measured;
-      this.#later(quick);
+      this.#later();
     }
     if (last >= count - spare) this.#options.nearEnd();
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#settle(), quick ? settledMs : 0);
+    this.#timer = setTimeout(() => this.#settle(), quick ? settledMs * 1.5 : 0);
   }
 
   #place(wanted, quick) {
@@ -86,8 +91,10 @@ export class WindowList {
 
   #settle() {
     const top = this.#scroller.scrollTop;
-    const quick = [...this.#rows.values()].some((row) => row.quick);
-    if (quick) this.#draw(false);
+    if ([...this.#rows.values()].some((row) => row.quick)) {
+      this.#draw();
+      clearTimeout(this.#timer);
+    }
     const first = Math.floor(top / this.#height);
     this.#options.settled(this.#items.slice(Math.max(0, first - spare), first + Math.ceil(this.#scroller.clientHeight / this.#height) + spare));
   }
