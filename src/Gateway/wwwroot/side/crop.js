@@ -29,7 +29,7 @@ export async function cropper(file, use, cancel) {
   const zoom = h('input', { type: 'range', min: 1, max: maxZoom, step: 0.01, value: 1, 'aria-label': say('side.zoom'), oninput: () => draw({ ...at, zoom: zoom.valueAsNumber }) });
   move(canvas, () => at, draw);
   draw(at);
-  const progress = h('progress', { class: 'progress', max: 1, value: 0, hidden: true, 'aria-label': say('side.uploading') });
+  const progress = h('progress', { class: 'crop-progress', max: 1, value: 0, hidden: true, 'aria-label': say('side.uploading') });
   const error = refusal();
   const save = h('button', { type: 'button', onclick: () => busy(save, async () => {
     progress.hidden = false;

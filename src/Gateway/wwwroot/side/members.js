@@ -38,7 +38,7 @@ class Members {
     this.#role = h('select', { id: 'member-role', 'aria-label': say('side.memberRole'), onchange: () => this.#begin() },
       h('option', { value: '' }, say('side.everyRole')), ['owner', 'admin', 'member', 'readonly'].map((role) => h('option', { value: role }, say(`people.${role}`))));
     body.classList.add('filled');
-    fill(body, h('div', { class: 'tools' }, this.#name, this.#role,
+    fill(body, h('div', { class: 'panel-tools' }, this.#name, this.#role,
       may('invite', settings) && iconButton('userAdd', say('side.invite'), () => openInvite(app, settings))), this.#state, scroller);
     this.#window = new WindowList(scroller, list, {
       signal, key: ({ user }) => user, version: ({ role }) => `${role} ${this.#settings.role}`, row: (member, quick) => this.#row(member, quick),

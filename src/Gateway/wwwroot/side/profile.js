@@ -34,8 +34,8 @@ function draw(panel, person) {
   const focused = body.querySelector(':focus')?.dataset.act;
   const act = (word) => ({ 'data-act': word });
   fill(body,
-    h('div', { class: 'about' },
-      h('chat-avatar', { user, presence: me ? undefined : true, class: 'large' }),
+    h('div', { class: 'about-card' },
+      h('chat-avatar', { user, presence: me ? undefined : true, class: 'portrait' }),
       h('p', { class: 'about-name' }, name || user),
       h('p', { class: 'faint about-id' }, `@${user}`),
       (guest || bot) && h('p', { class: 'tags' }, guest && h('span', { class: 'tag' }, say('people.guest')), bot && h('span', { class: 'tag' }, owner ? say('side.botOf', app.people.name(owner)) : say('people.bot'))),

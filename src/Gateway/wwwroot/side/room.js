@@ -48,8 +48,8 @@ function draw(panel, settings) {
   const to = (name) => () => lead(name, { room });
   const line = (what, act, icon, text, onclick, more) => may(what, settings) && row(icon, text, onclick, { ...more, 'data-act': act });
   fill(body,
-    h('div', { class: 'about' },
-      h('span', { class: 'room-icon large' }, kindIcon(settings.kind)),
+    h('div', { class: 'about-card' },
+      h('span', { class: 'room-icon portrait' }, kindIcon(settings.kind)),
       h('p', { class: 'about-name' }, settings.name ?? room),
       h('p', { class: 'faint about-id' }, `#${room}`),
       topic && h('p', { class: 'about-text' }, topic),

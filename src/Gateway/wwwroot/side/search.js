@@ -37,7 +37,7 @@ class Search {
     this.#query = h('input', { type: 'search', id: 'search-query', value: args.query ?? kept, maxlength: maxLength, placeholder: say('side.searchFor'), 'aria-label': say('side.searchFor'), autocomplete: 'off', autocapitalize: 'none', enterkeyhint: 'search', spellcheck: 'false' });
     this.#here = this.#scope('here', this.#hereName, args.room !== undefined);
     this.#everywhere = this.#scope('everywhere', say('side.everywhere'), args.room === undefined);
-    const form = h('form', { class: 'tools', role: 'search' }, this.#query,
+    const form = h('form', { class: 'panel-tools', role: 'search' }, this.#query,
       h('fieldset', { class: 'scopes' }, h('legend', { class: 'unseen' }, say('side.where')), this.#here, this.#everywhere));
     this.#listen(form);
     this.#nameRoom();

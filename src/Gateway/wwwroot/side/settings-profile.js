@@ -88,6 +88,6 @@ function picture({ app, place, signal }) {
   });
   app.people.addEventListener('change', ({ detail }) => { if (detail.user === app.user) show(); }, { signal });
   show();
-  return h('section', { class: 'picture' }, h('chat-avatar', { user: app.user, class: 'large' }),
-    h('div', { class: 'picture-choices' }, h('div', { class: 'choices start' }, input, choose, remove), h('small', { class: 'hint' }, say('side.pictureHint')), error), cropPlace);
+  return h('section', { class: 'own-picture' }, h('chat-avatar', { user: app.user, class: 'portrait' }),
+    h('div', { class: 'own-picture-choices' }, h('div', { class: 'choices start' }, input, choose, remove), h('small', { class: 'hint' }, say('side.pictureHint')), error), cropPlace);
 }

@@ -44,7 +44,7 @@ export function openSettings(app, first = 'profile') {
     buttons.set(name, h('button', { type: 'button', role: 'tab', id: `tab-${name}`, 'aria-controls': `settings-${name}`, onclick: () => choose(name) }, icon(sign), h('span', null, title())));
     places.set(name, h('div', { role: 'tabpanel', id: `settings-${name}`, class: 'tab', 'aria-labelledby': `tab-${name}`, hidden: true, tabindex: -1 }));
   }
-  const list = h('div', { role: 'tablist', class: 'tabs', 'aria-label': say('side.mySettings') }, [...buttons.values()]);
+  const list = h('div', { role: 'tablist', class: 'setting-tabs', 'aria-label': say('side.mySettings') }, [...buttons.values()]);
   list.addEventListener('keydown', (key) => move(key, shown().map(({ name }) => name), choose));
   const dialog = openDialog(say('side.mySettings'), h('div', { class: 'settings' }, list, h('div', { class: 'tab-places' }, [...places.values()])), { className: 'wide', onClose: () => left.abort() });
   dialog.id = 'settings';
