@@ -21,7 +21,7 @@ export class SignInForm {
   #fields = {};
   #radios = Object.fromEntries(ways.map((way) => [way, h('input', { type: 'radio', name: 'way', id: `as-${way}`, value: way, onchange: () => this.#choose(way) })]));
   #stay = h('input', { type: 'checkbox', id: 'stay', name: 'stay', checked: settings.stay === true });
-  #note = h('p', { class: 'note', role: 'status', hidden: true });
+  #note = h('p', { class: 'sign-in-note', role: 'status', hidden: true });
   #refusal = h('p', { id: 'refusal', class: 'refusal', role: 'alert', hidden: true });
   #progress = h('p', { class: 'hint', role: 'status', hidden: true });
   #enter = h('button', { id: 'enter' });

@@ -105,7 +105,7 @@ function withRefusal(label, input) {
 }
 
 function kindPicker() {
-  return h('fieldset', { class: 'kinds' }, h('legend', null, say('left.kind')), kinds.map(({ kind, sign, word, hint }) => h('label', null,
+  return h('fieldset', { class: 'room-kinds' }, h('legend', null, say('left.kind')), kinds.map(({ kind, sign, word, hint }) => h('label', null,
     h('input', { type: 'radio', name: 'kind', value: kind, id: `kind-${kind}`, checked: kind === 'public' }), icon(sign),
     h('span', null, h('strong', null, say(word)), h('small', null, say(hint))))));
 }
@@ -115,7 +115,7 @@ function memberPicker(app) {
   const boxes = friends.map(({ user }) => h('input', { type: 'checkbox', name: 'member', value: user }));
   return {
     get chosen() { return boxes.filter(({ checked }) => checked).map(({ value }) => value); },
-    element: friends.length > 0 && h('fieldset', { class: 'pick' }, h('legend', null, say('left.members')), h('ul', { role: 'list' },
+    element: friends.length > 0 && h('fieldset', { class: 'pick-people' }, h('legend', null, say('left.members')), h('ul', { role: 'list' },
       friends.map(({ user }, at) => h('li', null, h('label', { class: 'friend' }, boxes[at], h('chat-avatar', { user }), h('chat-name', { user, class: 'title' })))))),
   };
 }

@@ -42,7 +42,7 @@ export function openDiscover(app, query = '') {
     clearTimeout(timer);
     timer = setTimeout(() => load(), pauseMs);
   });
-  const dialog = openDialog(say('left.discover'), h('div', { class: 'discover' }, h('div', { class: 'filter' }, icon('search'), input), state, list, more), { onClose: () => { clearTimeout(timer); asked++; } });
+  const dialog = openDialog(say('left.discover'), h('div', { class: 'discover-rooms' }, h('div', { class: 'find-box' }, icon('search'), input), state, list, more), { onClose: () => { clearTimeout(timer); asked++; } });
   input.focus();
   load();
 }

@@ -54,7 +54,7 @@ export class FriendRow {
   }
 
   #menuButton() {
-    const more = iconButton('more', say('left.moreAbout', this.#app.people.name(this.#user)), () => this.#menu(more), { class: 'icon-button more' });
+    const more = iconButton('more', say('left.moreAbout', this.#app.people.name(this.#user)), () => this.#menu(more), { class: 'icon-button friend-more' });
     return more;
   }
 

@@ -40,7 +40,7 @@ export class Friends {
     }
     const lists = h('div', { id: 'friend-lists' }, this.#empty, Object.values(this.#sections).map(({ element }) => element));
     walk(lists, 'button.friend');
-    this.element = h('section', { class: 'pane', 'aria-label': say('left.friends') },
+    this.element = h('section', { class: 'left-pane', 'aria-label': say('left.friends') },
       h('form', { class: 'add-friend', onsubmit: (submit) => this.#add(submit) }, this.#input, h('button', { id: 'friend-add' }, icon('userAdd'), say('left.add')), this.#refusal), lists);
     this.#input.addEventListener('input', () => refuse(this.#refusal, ''));
     app.people.addEventListener('change', () => this.#change());
@@ -48,6 +48,9 @@ export class Friends {
     app.addEventListener('signedOut', () => this.#clear());
     app.client.addEventListener('contact', ({ detail }) => this.#tell(detail));
   }
+
+  /** The pane has come into sight. */
+  shown() { this.#change(); }
 
   #change() {
     this.#frame ??= requestAnimationFrame(() => this.#show());
@@ -57,11 +60,13 @@ export class Friends {
     this.#frame = undefined;
     if (this.#app.kept === undefined) return;
     const people = states.flatMap((state) => this.#app.people.contacts(state));
+    this.#onRequests(people.filter(({ contact }) => contact === 'incoming').length);
+    // Rows ask for profiles, which nobody needs before they are looked at.
+    if (this.element.hidden) return;
     const known = new Set(people.map(({ user }) => user));
     for (const user of this.#rows.keys()) if (!known.has(user)) this.#rows.delete(user);
     for (const { name, has } of sections) this.#showSection(name, people.filter(has));
     this.#empty.hidden = people.length > 0;
-    this.#onRequests(people.filter(({ contact }) => contact === 'incoming').length);
   }
 
   #showSection(name, people) {

@@ -27,13 +27,19 @@ export function mountLeft(root, app) {
   mountNotifications(app);
   const tabs = tabList([
     { id: 'talks-tab', label: say('left.talks'), sign: 'talk', pane: talks.element },
-    { id: 'friends', label: say('left.friends'), sign: 'friends', pane: friends.element, more: [count, spoken] },
+    { id: 'friends', label: say('left.friends'), sign: 'friends', pane: friends.element, more: [count, spoken], onShow: () => friends.shown() },
   ]);
   fill(root,
     h('header', { id: 'left-head' }, meButton(app),
       iconButton('compass', say('left.discover'), () => openDiscover(app), { id: 'discover' }),
       iconButton('add', say('left.new'), () => openNew(app), { id: 'new' })),
     tabs, talks.element, friends.element, offer(app));
+  addEventListener('keydown', (key) => {
+    if (!(key.ctrlKey || key.metaKey) || key.shiftKey || key.altKey || key.key.toLowerCase() !== 'k' || root.offsetParent === null || document.querySelector('dialog[open]') !== null) return;
+    key.preventDefault();
+    document.getElementById('talks-tab').click();
+    talks.find();
+  });
   app.rooms.addEventListener('gone', ({ detail: { room, action } }) => {
     if (action !== 'leave') toast(say(action === 'ban' ? 'left.banned' : 'left.kicked', room));
   });
@@ -51,8 +57,9 @@ function tabList(all) {
       buttons[at].tabIndex = each === id ? 0 : -1;
       pane.hidden = each !== id;
     }
+    all.find((each) => each.id === id).onShow?.();
   };
-  const list = h('div', { class: 'tabs', role: 'tablist', 'aria-label': say('shell.talks'), onkeydown: (key) => {
+  const list = h('div', { id: 'left-tabs', role: 'tablist', 'aria-label': say('shell.talks'), onkeydown: (key) => {
     if (!['ArrowLeft', 'ArrowRight'].includes(key.key)) return;
     const other = buttons[(buttons.indexOf(document.activeElement) + 1) % buttons.length];
     other.click();

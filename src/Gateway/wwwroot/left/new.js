@@ -9,8 +9,8 @@ import { roomForm } from './create.js';
 
 /** Opens it; `name` is what has been looked for in vain. */
 export function openNew(app, name = '') {
-  const content = h('div', { class: 'new' });
-  const dialog = openDialog(say('left.new'), content, { className: 'new-dialog' });
+  const content = h('div', { class: 'new-talk' });
+  const dialog = openDialog(say('left.new'), content);
   const close = () => dialog.close();
   const forms = { direct: directForm(app, name, close), room: roomForm(app, name, close) };
   const show = (which) => {
@@ -50,6 +50,6 @@ function directForm(app, name, close) {
   const friends = app.people.contacts();
   return h('form', { id: 'start-direct', novalidate: true, onsubmit: (event) => { event.preventDefault(); submit(); } },
     field(say('left.withWhom'), input), refusal, h('div', { class: 'choices' }, start),
-    friends.length > 0 && h('div', { class: 'pick' }, h('h3', null, say('left.friends')), h('ul', { role: 'list' }, friends.map(({ user }) => h('li', null,
+    friends.length > 0 && h('div', { class: 'pick-people' }, h('h3', null, say('left.friends')), h('ul', { role: 'list' }, friends.map(({ user }) => h('li', null,
       h('button', { type: 'button', class: 'friend', onclick: () => open(user) }, h('chat-avatar', { user, presence: true }), h('chat-name', { user, class: 'title' })))))));
 }

@@ -11,7 +11,7 @@ export function offer(app) {
     element.hidden = true;
     await act();
   };
-  const element = h('div', { class: 'offer', hidden: true, role: 'group', 'aria-label': say('notify.offer') }, icon('bell'), h('p', null, say('notify.offer')), h('div', { class: 'choices' },
+  const element = h('div', { id: 'notify-offer', hidden: true, role: 'group', 'aria-label': say('notify.offer') }, icon('bell'), h('p', null, say('notify.offer')), h('div', { class: 'choices' },
     h('button', { type: 'button', class: 'quiet', id: 'notify-no', onclick: answer(turnOff) }, say('notify.notNow')),
     h('button', { type: 'button', id: 'notify-yes', onclick: answer(async () => toast(say(await turnOn() ? 'notify.on' : 'notify.refused'))) }, say('notify.turnOn'))));
   app.addEventListener('signedIn', () => { element.hidden = !undecided(); });

@@ -12,7 +12,7 @@ export function preview(app, room, typing) {
   const draft = room.room === app.room ? undefined : app.kept?.draft(room.room)?.text?.trim();
   if (draft) return { kind: 'draft', who: say('left.draft'), text: draft };
   const { last } = room;
-  if (!last) return { text: room.topic ?? '' };
+  if (!last) return { text: room.topic || say('left.nothingYet') };
   return { who: author(app, partner, last.user), ...content(last) };
 }
 

@@ -19,7 +19,7 @@ export class TalkRow {
   #app;
   #partner;
   #kind;
-  #picture = h('span', { class: 'picture' });
+  #picture = h('span', { class: 'talk-face' });
   #title = h('span', { class: 'title', dir: 'auto' });
   #when = h('time', { class: 'when' });
   #who = h('span', { class: 'who' });
@@ -38,8 +38,8 @@ export class TalkRow {
     this.button = h('button', { type: 'button', class: 'talk', tabindex: -1, dataset: { room }, onclick: () => app.open(room) },
       this.#picture,
       h('span', { class: 'lines' },
-        h('span', { class: 'line' }, this.#title, this.#when),
-        h('span', { class: 'line' }, this.#last, this.#muted, this.#mention, this.#unread, this.#spoken)));
+        h('span', { class: 'talk-line' }, this.#title, this.#when),
+        h('span', { class: 'talk-line' }, this.#last, this.#muted, this.#mention, this.#unread, this.#spoken)));
     this.element = h('li', null, this.button);
   }
 

@@ -30,7 +30,7 @@ export class Talks {
     this.#onNew = onNew;
     this.#onDiscover = onDiscover;
     this.#typing = new Typing(app, (room) => this.#change(room));
-    this.element = h('section', { class: 'pane', 'aria-label': say('left.talks') }, h('div', { class: 'filter' }, icon('search'), this.#filter), this.#empty, this.#list);
+    this.element = h('section', { class: 'left-pane', 'aria-label': say('left.talks') }, h('div', { class: 'find-box' }, icon('search'), this.#filter), this.#empty, this.#list);
     app.rooms.addEventListener('change', ({ detail }) => this.#change(detail.room));
     app.people.addEventListener('change', ({ detail }) => this.#personChanged(detail.user));
     app.addEventListener('open', ({ detail }) => this.#open(detail.room));
@@ -42,6 +42,12 @@ export class Talks {
     this.#list.addEventListener('contextmenu', (event) => this.#menu(event));
     walk(this.#list, buttons);
     this.#refreshAtMidnight();
+  }
+
+  /** Goes to the box that looks for a talk. */
+  find() {
+    this.#filter.focus();
+    this.#filter.select();
   }
 
   #change(room) {
