@@ -6,6 +6,8 @@ import { explain, say } from '../words/index.js';
 import { openReactionPicker } from './reactions.js';
 
 const longPressMs = 500;
+// The click that some browsers make of it comes first.
+const liftedMs = 50;
 const steadyPx = 10;
 
 /** The buttons are one set for all messages: they move to the message that is pointed at or has the focus. */
@@ -83,8 +85,8 @@ export class Actions {
     // Addresses, pictures and selected text have a better menu in the browser itself.
     if (!element || click.target.closest('a, video, audio, input') || String(getSelection()) !== '') return;
     click.preventDefault();
-    const byKey = click.button !== 2 && click.pointerType !== 'touch';
-    this.#menu(element, byKey ? undefined : { x: click.clientX, y: click.clientY });
+    if (click.pointerType === 'touch') return;
+    this.#menu(element, click.button === 2 ? { x: click.clientX, y: click.clientY } : undefined);
   }
 
   #keys(key) {
@@ -99,20 +101,32 @@ export class Actions {
     run();
   }
 
-  // Where there is no right button; some browsers make a contextmenu of it by themselves, and the menu is open then.
+  // Where there is no right button. The menu opens when the finger is lifted, which else would close it, or choose what came under it.
   #longPresses() {
     let timer;
-    let from;
-    const end = () => clearTimeout(timer);
+    let held;
+    const end = () => {
+      clearTimeout(timer);
+      held?.element.classList.remove('held');
+      held = undefined;
+    };
     this.#root.addEventListener('pointerdown', ({ pointerType, target, clientX: x, clientY: y }) => {
       end();
       const element = target.closest('.message[data-seq]');
       if (pointerType !== 'touch' || !element || target.closest('a, button, video, audio')) return;
-      from = { x, y };
-      timer = setTimeout(() => { if (document.querySelector('.menu:popover-open') === null) this.#menu(element, from); }, longPressMs);
+      held = { element, x, y, long: false };
+      timer = setTimeout(() => {
+        held.long = true;
+        element.classList.add('held');
+      }, longPressMs);
     });
-    this.#root.addEventListener('pointermove', ({ clientX, clientY }) => { if (from && Math.hypot(clientX - from.x, clientY - from.y) > steadyPx) end(); });
-    for (const type of ['pointerup', 'pointercancel', 'scroll']) this.#root.addEventListener(type, end, { passive: true });
+    this.#root.addEventListener('pointermove', ({ clientX, clientY }) => { if (held && Math.hypot(clientX - held.x, clientY - held.y) > steadyPx) end(); });
+    this.#root.addEventListener('pointerup', () => {
+      const { long, element, x, y } = held ?? {};
+      end();
+      if (long) setTimeout(() => this.#menu(element, { x, y }), liftedMs);
+    });
+    for (const type of ['pointercancel', 'scroll']) this.#root.addEventListener(type, end, { passive: true });
   }
 }
 

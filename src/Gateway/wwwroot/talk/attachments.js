@@ -8,6 +8,7 @@ import { explain, say } from '../words/index.js';
 import { openViewer } from './viewer.js';
 
 const maxSide = 320;
+const tileSide = 144;
 const minSide = 48;
 const pictures = /^image\/(png|jpeg|gif|webp|avif)$/;
 const retries = new Set(['offline', 'unavailable', 'rate_limited']);
@@ -38,18 +39,19 @@ export async function save({ media, name }, talk) {
 
 // The room that a picture takes is known before it comes, so nothing moves when it does.
 function picture(attachment, message, talk, count) {
-  const { width = maxSide, height = maxSide * 0.75 } = attachment;
-  const scale = Math.min(1, (count > 1 ? maxSide / 2 : maxSide) / Math.max(width, height));
+  const { width = maxSide, height = maxSide * 0.75 } = count > 1 ? { width: tileSide, height: tileSide } : attachment;
+  const scale = Math.min(1, maxSide / Math.max(width, height));
   const name = attachment.name ?? say('talk.picture');
-  const button = h('button', { type: 'button', class: 'attachment picture', tabindex: -1, title: name, onclick: () => openViewer(attachment, message, talk) });
+  const button = h('button', { type: 'button', class: 'attachment photo', tabindex: -1, title: name, onclick: () => openViewer(attachment, message, talk) });
   button.style.width = `${Math.max(minSide, Math.round(width * scale))}px`;
   button.style.aspectRatio = `${Math.max(minSide, Math.round(width * scale))} / ${Math.max(minSide, Math.round(height * scale))}`;
   const load = async (again) => {
     try {
       const { url, thumbnail_url: thumbnail } = await talk.app.media.url(attachment.media);
       const image = h('img', { alt: name, src: attachment.thumbnail ? thumbnail ?? url : url, draggable: 'false' });
-      image.addEventListener('error', () => broken(button, name));
       fill(button, image);
+      // Waits for the whole picture, and fails where its bytes are none.
+      await image.decode().catch(() => broken(button, name));
     } catch (error) {
       if (again && retries.has(error.code)) talk.app.client.addEventListener('ready', () => load(false), { once: true });
       broken(button, name);

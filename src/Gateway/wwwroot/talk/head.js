@@ -21,14 +21,14 @@ export class Head {
   #title = h('h1', { dir: 'auto' });
   #below = h('p', { class: 'below' });
   #typing = h('p', { id: 'typing', hidden: true });
-  #tools = h('div', { class: 'tools' });
+  #tools = h('div', { class: 'head-tools' });
 
   constructor(root, app, typists) {
     this.#app = app;
     this.#root = root;
     this.#typists = typists;
     const back = iconButton('back', say('shell.back'), () => app.close(), { class: 'icon-button only-narrow' });
-    const about = h('button', { type: 'button', class: 'plain about', onclick: () => this.#showDetails() }, this.#face, h('span', { class: 'names' }, this.#title, this.#below, this.#typing));
+    const about = h('button', { type: 'button', class: 'plain head-about', onclick: () => this.#showDetails() }, this.#face, h('span', { class: 'head-names' }, this.#title, this.#below, this.#typing));
     fill(root, back, about, this.#tools);
     app.people.addEventListener('change', ({ detail: { user } }) => { if (this.#partner !== undefined && (user === undefined || user === this.#partner)) this.#show(); });
     app.rooms.addEventListener('change', ({ detail: { room } }) => { if (room === undefined || room === this.#room) this.#show(); });

@@ -188,7 +188,7 @@ export class MessageList extends EventTarget {
     this.#older.classList.toggle('loading', !this.#timeline.atStart && this.#timeline.epoch > 0);
     this.#newer.classList.toggle('loading', !this.#timeline.atEnd && this.#timeline.epoch > 0);
     fill(this.#older, error?.direction === 'older' && failed);
-    fill(this.#newer, error?.direction === 'newer' && failed);
+    fill(this.#newer, error !== undefined && error.direction !== 'older' && failed);
   }
 
   // Where things have changed their places, what was read is put back where it was; whoever is at the end stays there.

@@ -9,6 +9,7 @@ import { bodyOf, isLarge, summary } from './body.js';
 import { showReactions } from './reactions.js';
 import { firstLine } from './text.js';
 
+const maxSpoken = 1000;
 const receipts = { sent: 'talk.sent', delivered: 'talk.delivered', read: 'talk.read' };
 
 /** What surrounds a message: { app, room, jump(seq), quotes, isPinned(seq), receipt(seq) }. */
@@ -49,7 +50,7 @@ export class MessageView {
     if (before?.message === message) return;
     classList.toggle('deleted', message.deleted_at !== undefined);
     classList.toggle('edited', message.edited_at !== undefined);
-    classList.toggle('large', isLarge(message));
+    classList.toggle('large-emoji', isLarge(message));
     classList.toggle('to-me', message.user !== this.#talk.app.user && (message.mentions?.some((user) => user === '*' || user === this.#talk.app.user) ?? false));
     if (before?.message.text !== message.text || before.message.deleted_at !== message.deleted_at || before.message.mentions !== message.mentions) this.#showText();
     if (before === undefined || before.message.attachments !== message.attachments) showAttachments(this.#attachments, message, this.#talk);
@@ -66,7 +67,7 @@ export class MessageView {
     const edited = message.edited_at !== undefined && message.deleted_at === undefined;
     this.element.classList.toggle('pinned', pinned);
     fill(this.#meta, pinned && labelled('pin', say('talk.pinned')), edited && h('span', { class: 'edited-mark', title: dateAndTime(message.edited_at) }, say('talk.edited')),
-      h('time', { datetime: message.at, title: dateAndTime(message.at) }, timeOfDay(message.at)), receipt && this.#mark);
+      h('time', { datetime: message.at, dir: 'auto', title: dateAndTime(message.at) }, timeOfDay(message.at)), receipt && this.#mark);
     if (receipt) {
       this.#mark.dataset.state = receipt;
       fill(this.#mark, labelled(receipt === 'sent' ? 'check' : 'checks', say(receipts[receipt])));
@@ -81,13 +82,14 @@ export class MessageView {
     const { message } = this.#row;
     const { app } = this.#talk;
     const name = message.user === app.user ? say('shell.you') : message.user === 'system' ? say('shell.system') : app.people.name(message.user);
-    const marks = [
+    const all = [
+      message.text === '' ? summary(message, firstLine) : message.text.slice(0, maxSpoken),
       message.edited_at !== undefined && message.deleted_at === undefined && say('talk.edited'),
       this.#talk.isPinned(message.seq) && say('talk.pinned'),
       ...(message.reactions ?? []).map(({ emoji, count }) => `${emoji} ${count}`),
       this.#mark.isConnected && say(receipts[this.#mark.dataset.state]),
     ].filter(Boolean);
-    return say('talk.label', name, dateAndTime(message.at), message.text === '' ? summary(message, firstLine) : message.text.slice(0, 1000), marks.join(', '));
+    return say('talk.label', name, dateAndTime(message.at), all.join(', '));
   }
 
   #showAuthor(first) {

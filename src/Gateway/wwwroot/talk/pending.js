@@ -18,6 +18,7 @@ export function showPending(root, room, talk) {
     if (element.dataset.state !== state) {
       element.dataset.state = state;
       element.classList.toggle('failed', message.state === 'failed');
+      element.classList.toggle('large-emoji', isLarge(message));
       fill(element, content(message, talk));
     }
     return element;
@@ -31,7 +32,7 @@ function content(message, talk) {
   const why = failed ? say('talk.notSent', explain(message.error)) : say(message.state === 'sent' ? 'talk.sent' : 'talk.sending');
   const attachments = message.attachments ?? [];
   return h('div', { class: 'body' },
-    h('div', { class: isLarge(message) ? 'bubble large' : 'bubble' },
+    h('div', { class: 'bubble' },
       message.reply_to !== undefined && h('div', { class: 'quote-place' }, talk.quotes.show(message.reply_to)),
       attachments.length > 0 && h('div', { class: 'attachments' }, attachments.map(({ name, media, bytes: size, type }) => h('div', { class: 'attachment file' },
         icon(type?.startsWith('image/') ? 'image' : 'file'), h('span', { class: 'what' }, h('bdi', { class: 'name' }, name ?? media), size !== undefined && h('small', null, bytes(size)))))),

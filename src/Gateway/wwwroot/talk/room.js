@@ -23,6 +23,7 @@ export class Room {
   #onEnd;
   #actions;
   #wasMember;
+  #seen = 0;
 
   constructor(app, { empty, onEnd }) {
     this.app = app;
@@ -44,7 +45,7 @@ export class Room {
 
   /** Shows a room, at a message where one is named; undefined shows none. */
   open(room, seq) {
-    if (room === this.room && room !== undefined && this.timeline.epoch > 0) {
+    if (room === this.room && room !== undefined && this.timeline.epoch > 0 && this.timeline.error === undefined) {
       if (seq === undefined) this.list.toEnd();
       else this.list.go(seq);
       return;
@@ -116,7 +117,9 @@ export class Room {
   #begin(room, seq) {
     const { client, rooms } = this.app;
     const known = rooms.get(room);
+    this.list.element.classList.toggle('direct', rooms.partner(room) !== undefined);
     this.#wasMember = known !== undefined;
+    this.#seen = 0;
     this.timeline = new Timeline({ user: this.app.user, load: (query) => this.#history(room, query) });
     this.quotes = new Quotes({ find: (target) => this.timeline.message(target), load: (query) => client.history(room, query), jump: this.jump });
     this.facts = new Facts(room, this.app);
@@ -170,8 +173,16 @@ export class Room {
     if (this.room === undefined) return;
     const known = this.app.rooms.get(this.room);
     const seen = seenIn(this.list.element, this.list.elements);
+    this.#seen = Math.max(this.#seen, seen ?? 0);
     if (known !== undefined && seen > known.read) this.app.client.read(this.room, seen);
-    this.#onEnd(this.list.isAtEnd || this.timeline.epoch === 0, known?.unread ?? 0);
+    this.#onEnd(this.list.isAtEnd || this.timeline.epoch === 0, known === undefined ? 0 : this.#unread(known));
+  }
+
+  // What was seen is told once a second at most; here it counts at once.
+  #unread({ read, unread }) {
+    const seen = Math.max(this.#seen, read);
+    if (!this.timeline.atEnd || seen < (this.timeline.items[0]?.seq ?? 0)) return unread;
+    return this.messages().filter(({ seq, user, deleted_at: deleted }) => seq > seen && user !== this.app.user && deleted === undefined).length;
   }
 
   #editLast() {
@@ -179,10 +190,17 @@ export class Room {
     if (message !== undefined) this.act('edit', message);
   }
 
+  // Why the room is not for this reader, also where it was until now.
+  get #refusal() {
+    return refusals[this.timeline?.error?.direction === 'start' ? this.timeline.error.error.code : undefined];
+  }
+
   #showEmpty() {
     const { timeline } = this;
-    this.#empty.hidden = timeline !== undefined && (timeline.items.length > 0 || this.list.pending.childElementCount > 0 || (timeline.epoch === 0 && timeline.error === undefined));
-    this.list.element.hidden = !this.#empty.hidden ? true : timeline === undefined;
+    const begins = timeline?.epoch === 0 && timeline.error === undefined;
+    const holds = timeline !== undefined && this.#refusal === undefined && (timeline.items.length > 0 || this.list.pending.childElementCount > 0);
+    this.#empty.hidden = begins || holds;
+    this.list.element.hidden = !this.#empty.hidden;
     if (this.#empty.hidden) return;
     fill(this.#empty, ...this.#emptyWords());
     if (timeline === undefined) this.#onEnd(true, 0);
@@ -193,7 +211,7 @@ export class Room {
     if (timeline === undefined) return [say('shell.nothingOpen')];
     const error = timeline.error?.error;
     if (error === undefined) return [h('p', null, say(this.app.rooms.partner(this.room) === undefined ? 'talk.noMessages' : 'talk.noMessagesYet'))];
-    if (refusals[error.code] !== undefined) return [h('p', null, say(refusals[error.code]))];
+    if (this.#refusal !== undefined) return [h('p', null, say(this.#refusal))];
     return [h('p', null, explain(error)), h('button', { type: 'button', class: 'quiet', onclick: () => timeline.retry() }, say('talk.tryAgain'))];
   }
 }
