@@ -1,5 +1,5 @@
 #!/bin/sh
-# run-tests.sh DIR: runs every built test project, then the page's tests, one after another. What they say goes to DIR; the last line
+# run-tests.sh DIR: runs every built test project, then those of the page and of its client, one after another. What they say goes to DIR; the last line
 # is "N passed, N failed, N skipped". Fails where a test failed or where a project ran none.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -48,7 +48,7 @@ if command -v node >/dev/null 2>&1; then
     }
     report web "$(tap pass)" $(($(tap fail) + $(tap cancelled))) $(($(tap skipped) + $(tap todo))) "$code"
 else
-    echo "  web                the page's tests need Node.js (on Debian: apt-get install nodejs); left out"
+    echo "  web                the tests of the page and of its client need Node.js (on Debian: apt-get install nodejs); left out"
 fi
 
 echo "$passed passed, $failed failed, $skipped skipped"

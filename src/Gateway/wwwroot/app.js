@@ -34,6 +34,8 @@ export class App extends EventTarget {
     super();
     addEventListener('hashchange', () => this.#route());
     addEventListener('online', () => this.client.reconnectNow());
+    // A page that was asleep finds out at once whether its connection has died.
+    document.addEventListener('visibilitychange', () => { if (!document.hidden) this.client.reconnectNow(); });
     this.client.addEventListener('token', ({ detail }) => account.renew(this.user, detail.token));
     account.onSignedOut((user) => { if (user === this.user) this.client.close(); });
     this.client.addEventListener('state', ({ detail }) => { if (detail.state === 'closed') this.#ended(detail.error); });

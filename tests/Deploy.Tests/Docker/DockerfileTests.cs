@@ -69,7 +69,7 @@ public sealed partial class DockerfileTests
 
         Assert.Equal("*", ignore.First(line => !line.StartsWith('#')));
         Assert.All(kept, pattern => Assert.NotEmpty(Directory.GetFileSystemEntries(Repository.Root, pattern)));
-        Assert.Superset(new HashSet<string> { "global.json", "Directory.*.props", "Directory.*.targets", ".editorconfig", "eng", "engine", "src" }, kept.ToHashSet());
+        Assert.Superset(new HashSet<string> { "global.json", "Directory.*.props", "Directory.*.targets", ".editorconfig", "eng", "engine", "src", "clients/js/index.js", "clients/js/src" }, kept.ToHashSet());
         Assert.Superset(new HashSet<string> { "**/bin", "**/obj" }, ignore.ToHashSet());
         string[] others = [.. ProjectReference().Matches(string.Concat(Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
             .Select(File.ReadAllText))).Select(reference => reference.Groups[1].Value)];

@@ -30,6 +30,9 @@ internal static class TalkResult
                 Told(talker["heard"]!.AsArray().Where(entry => (string)entry!["text"]! != ""), "seq", "text"));
             Assert.Equal(stored[^1]["seq"]!.GetValue<long>(), heard[^1]);
 
+            JsonNode file = talker["file"]!;
+            Assert.Equal(("文 \"1\".txt", 600_000, 600_000, true), ((string)file["name"]!, (int)file["bytes"]!, (int)file["told"]!, (bool)file["whole"]!));
+
             string[] states = talker["states"].Deserialize<string[]>()!;
             Assert.Equal(["connecting", "online", "waiting"], states.Take(3));
             Assert.Equal(["connecting", "online", "closed"], states.TakeLast(3));

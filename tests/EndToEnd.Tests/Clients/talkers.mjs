@@ -54,6 +54,15 @@ class Talker {
     return { name: this.name, said, heard: this.heard, gaps: this.gaps, states: this.states, unsent: this.client.unsent.length };
   }
 
+  /** Uploads a file, and gets it back by an address that is good for it alone. */
+  async exchange() {
+    const told = [];
+    const { media, name, bytes } = await this.client.upload(new Blob(['你好'.repeat(100_000)]), { name: '文 "1".txt', onProgress: ({ sent }) => told.push(sent) });
+    const { url } = await this.client.mediaUrl(media);
+    const text = await (await fetch(url)).text();
+    return { name, bytes, told: told.at(-1), whole: text === '你好'.repeat(100_000) };
+  }
+
   heardUpTo(seq) {
     return new Promise((resolve) => {
       this.onHeard = () => { if ((this.heard.at(-1)?.seq ?? 0) >= seq) resolve(); };
@@ -82,7 +91,7 @@ export class Talkers {
     await Promise.all(this.#talkers.map((talker) => talker.done()));
     const { seq } = await this.#talkers[0].client.room(this.#talkers[0].room);
     await Promise.all(this.#talkers.map((talker) => talker.heardUpTo(seq)));
-    const results = await Promise.all(this.#talkers.map((talker) => talker.done()));
+    const results = await Promise.all(this.#talkers.map(async (talker) => ({ ...await talker.done(), file: await talker.exchange() })));
     for (const { client } of this.#talkers) client.close();
     return results;
   }
