@@ -121,3 +121,11 @@ test('of a long text the part around the first find is shown, with whole charact
   assert.ok(all.isWellFormed() && all.length < 300);
   assert.deepEqual(excerpt('short tea', [[6, 3]]), parts('short tea', [[6, 3]]));
 });
+
+test('a message that is deleted meanwhile is found no more', async () => {
+  const { pager } = pagerOf([page([{ room: 'den', seq: 3 }, { room: 'den', seq: 2 }])]);
+  await pager.start('tea');
+  pager.drop('elsewhere', 3);
+  pager.drop('den', 3);
+  assert.deepEqual(pager.messages, [{ room: 'den', seq: 2 }]);
+});

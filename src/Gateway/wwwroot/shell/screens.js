@@ -12,6 +12,7 @@ export function mountScreens(app) {
     show();
   });
   app.addEventListener('signedOut', () => {
+    for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
     chat.hidden = true;
     entry.hidden = false;
   });

@@ -3,10 +3,10 @@
 import { h } from '../lib/dom.js';
 import { say } from '../words/index.js';
 
-/** A select of presets [[value, text], …] with a field for any other number, named by its unit. `changed` is called when the choice changes. */
-export function numberChoice(id, presets, unit, changed) {
-  const other = h('input', { type: 'number', inputmode: 'numeric', step: 1, min: 0, 'aria-label': unit, hidden: true, oninput: () => changed() });
-  const select = h('select', { id, onchange: () => {
+/** A select of presets [[value, text], …], called `label`, with a field for any other number of `unit`. `changed` is called when the choice changes. */
+export function numberChoice(id, label, presets, unit, changed) {
+  const other = h('input', { type: 'number', inputmode: 'numeric', step: 1, min: 0, 'aria-label': `${label}: ${unit}`, hidden: true, oninput: () => changed() });
+  const select = h('select', { id, 'aria-label': label, onchange: () => {
     if (select.value === 'other') {
       other.value = String(last);
       other.hidden = false;

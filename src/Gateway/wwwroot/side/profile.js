@@ -9,6 +9,8 @@ import { busy, copy, kindIcon, load, row, toggle } from './panel.js';
 import { may } from './permissions.js';
 import { openSettings } from './settings.js';
 
+const contactTags = { contact: () => say('side.friend'), incoming: () => say('side.asksYou'), requested: () => say('side.asked'), blocked: () => say('side.youBlocked') };
+
 export async function showProfile(panel) {
   const { app, args: { user }, body, signal, title } = panel;
   title(say('side.profile'));
@@ -38,7 +40,7 @@ function draw(panel, person) {
       h('chat-avatar', { user, presence: me ? undefined : true, class: 'portrait' }),
       h('p', { class: 'about-name' }, name || user),
       h('p', { class: 'faint about-id' }, `@${user}`),
-      (guest || bot) && h('p', { class: 'tags' }, guest && h('span', { class: 'tag' }, say('people.guest')), bot && h('span', { class: 'tag' }, owner ? say('side.botOf', app.people.name(owner)) : say('people.bot'))),
+      (guest || bot || person.contact) && h('p', { class: 'tags' }, contactTags[person.contact] && h('span', { class: 'tag' }, contactTags[person.contact]()), guest && h('span', { class: 'tag' }, say('people.guest')), bot && h('span', { class: 'tag' }, owner ? say('side.botOf', app.people.name(owner)) : say('people.bot'))),
       !me && h('p', { class: 'hint', id: 'profile-presence' }, presenceOf(person)),
       bio && h('p', { class: 'about-text' }, bio),
       createdAt && h('p', { class: 'hint' }, say('side.here', dateAndTime(createdAt)))),

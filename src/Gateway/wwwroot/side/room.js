@@ -21,6 +21,11 @@ export async function showRoom(panel) {
   const settings = await load(panel, body, () => app.client.room(room));
   if (settings === undefined) return;
   const show = () => draw(panel, settings);
+  // Should it fail, what is known is shown on; the next event or look tells.
+  const refresh = () => app.client.room(room).then((now) => {
+    Object.assign(settings, now);
+    if (!signal.aborted) show();
+  }, () => {});
   const take = (type, change) => app.client.addEventListener(type, ({ detail }) => {
     if (detail.room !== room) return;
     change(detail);
@@ -28,15 +33,19 @@ export async function showRoom(panel) {
   }, { signal });
   take('room', ({ type, seq, at, by, ...changed }) => Object.assign(settings, changed));
   take('muted', ({ muted }) => { settings.muted = muted; });
-  take('member', (event) => countMember(settings, event, app.user));
+  take('member', (event) => {
+    countMember(settings, event, app.user);
+    if (event.action === 'ban' && event.user !== app.user) refresh();
+  });
+  app.client.addEventListener('gap', ({ detail }) => { if (detail.room === room) refresh(); }, { signal });
   show();
 }
 
 function countMember(settings, { user, action, role }, me) {
   const left = ['leave', 'kick', 'ban'].includes(action);
   if (['join', 'invite'].includes(action)) settings.members++;
-  // A ban of somebody who was no member changes no count, and cannot be told from one that does; the next look is right again.
-  else if (left) settings.members = Math.max(0, settings.members - 1);
+  // A ban may be of somebody who was no member.
+  else if (left && action !== 'ban') settings.members = Math.max(0, settings.members - 1);
   if (user === me && action !== 'unban') settings.role = left ? undefined : role;
 }
 

@@ -42,6 +42,14 @@ export class SearchPager {
   /** The next pages, or the same again after an error. */
   more() { return this.busy ? Promise.resolve() : this.#go(); }
 
+  /** Takes out a message that is there no more. */
+  drop(room, seq) {
+    const left = this.messages.filter((message) => message.room !== room || message.seq !== seq);
+    if (left.length === this.messages.length) return;
+    this.messages = left;
+    this.#changed();
+  }
+
   /** Wants no answer any more. */
   stop() {
     this.#run++;

@@ -25,6 +25,7 @@ class Search {
   #hereName = h('span');
   #results = h('ul', { class: 'results' });
   #state = h('div', { class: 'list-state' });
+  #shown = new WeakMap();
   #timer;
   #asked;
 
@@ -46,6 +47,7 @@ class Search {
       clearTimeout(this.#timer);
       this.#pager.stop();
     });
+    app.client.addEventListener('deleted', ({ detail: { room, target } }) => this.#pager.drop(room, target), { signal });
     app.client.addEventListener('ready', () => { if (this.#pager.error?.code === 'offline') this.#pager.more(); }, { signal });
     fill(body, form, this.#results, this.#state);
     focus(this.#query);
@@ -112,19 +114,25 @@ class Search {
     else this.#pager.start(query, this.#room);
   }
 
+  // Those that are there already stay: one of them may have the focus.
+  #list(messages, where) {
+    const wanted = new Set(messages);
+    for (const item of [...this.#results.children]) if (!wanted.has(this.#shown.get(item))) item.remove();
+    for (const message of messages.slice(this.#results.children.length)) {
+      const item = h('li', null, preview(this.#panel, message, { where, class: 'preview result' }));
+      this.#shown.set(item, message);
+      this.#results.append(item);
+    }
+  }
+
   #show() {
     if (this.#panel.signal.aborted) return;
     const { messages, busy, error, hasMore } = this.#pager;
     const where = this.#room === undefined;
-    // Those that are there already stay: one of them may have the focus.
-    const shown = this.#results.children.length;
-    const fresh = messages.length < shown || (shown > 0 && this.#results.firstElementChild.message !== messages[0]);
-    if (fresh) fill(this.#results);
-    for (const message of messages.slice(fresh ? 0 : shown)) {
-      const item = h('li', null, preview(this.#panel, message, { where, class: 'preview result' }));
-      item.message = message;
-      this.#results.append(item);
-    }
+    // What was found before stays until there is something else to show.
+    const waiting = busy && messages.length === 0;
+    this.#results.setAttribute('aria-busy', String(waiting));
+    if (!waiting) this.#list(messages, where);
     if (!busy && this.#query.value.trim() !== '' && error === undefined) announce(messages.length === 0 ? say('side.nothingFound') : say('side.found', messages.length));
     const more = (text) => h('button', { type: 'button', class: 'quiet', onclick: () => this.#pager.more() }, text);
     fill(this.#state,

@@ -80,7 +80,9 @@ function picture({ app, place, signal }) {
     choose.focus();
     toast(say('side.saved'));
   };
-  place.addEventListener('paste', (paste) => {
+  // Wherever in the dialog the focus is.
+  place.closest('dialog').addEventListener('paste', (paste) => {
+    if (place.hidden) return;
     const file = [...paste.clipboardData?.files ?? []].find(({ type }) => type.startsWith('image/'));
     if (file === undefined) return;
     paste.preventDefault();

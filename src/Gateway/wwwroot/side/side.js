@@ -29,6 +29,7 @@ class Side {
   #root;
   #app;
   #shown;
+  #room;
   #trail = [];
   #next;
   #opener;
@@ -38,13 +39,25 @@ class Side {
     this.#app = app;
     if (history.state?.side) history.replaceState(null, '');
     app.addEventListener('side', ({ detail }) => (detail.name === undefined ? this.#close() : this.#show(detail)));
-    app.addEventListener('open', () => { if (narrow.matches && !history.state?.side && app.panel !== undefined) app.closeSide(); });
+    app.addEventListener('open', () => this.#talkOpened());
     addEventListener('popstate', ({ state }) => { if (narrow.matches) this.#step(state?.side); });
-    root.addEventListener('keydown', (key) => {
-      if (key.key !== 'Escape' || key.defaultPrevented || key.isComposing) return;
+    addEventListener('keydown', (key) => {
+      // Where what had the focus has gone, as an item of a list that was removed, the page has it.
+      const here = root.contains(key.target) || key.target === document.body;
+      if (key.key !== 'Escape' || key.defaultPrevented || key.isComposing || !here || app.panel === undefined || document.querySelector('dialog:modal, :popover-open')) return;
       key.preventDefault();
       app.closeSide();
     });
+  }
+
+  // A panel belongs to its talk, but for a search everywhere, and the profile of whom one talks with.
+  #talkOpened() {
+    const { panel, room } = this.#app;
+    const before = this.#room;
+    this.#room = room;
+    if (panel === undefined) return;
+    const stays = panel.args.room === room || panel.name === 'search' || (panel.name === 'profile' && this.#app.rooms.direct(panel.args.user) === room);
+    if ((room !== before && !stays) || (narrow.matches && !history.state?.side)) this.#app.closeSide();
   }
 
   #show({ name, args }) {
