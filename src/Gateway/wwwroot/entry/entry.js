@@ -8,6 +8,8 @@ import { SignInForm } from './form.js';
 export function mountEntry(root, app) {
   const form = new SignInForm({ onEnter: (credentials, stay) => enter(credentials, stay), onCancel: () => app.client.close() });
   const passing = passage(app);
+  // How to come back after an end.
+  let wayBack = 'login';
 
   const show = (how) => {
     fill(root, form.element);
@@ -23,6 +25,7 @@ export function mountEntry(root, app) {
     app.client.addEventListener('state', follow);
     try {
       await app.signIn(credentials, stay);
+      wayBack = credentials.guest === undefined ? 'login' : 'guest';
       form.begin();
     } catch (error) {
       form.allow(app.client.auth);
@@ -35,17 +38,18 @@ export function mountEntry(root, app) {
 
   const comeBack = async ({ user, token, guest, stay }) => {
     passing.show(root, user);
+    wayBack = guest ? 'guest' : 'login';
     try {
       await app.signIn({ token, guest: guest ? user : undefined }, stay);
     } catch (error) {
       if (!isCancel(error)) account.forget(user);
-      show({ user, way: guest && error.code !== 'already_exists' ? 'guest' : 'login', note: isCancel(error) ? '' : noteOf(error) });
+      show({ user, way: error.code === 'already_exists' ? 'login' : wayBack, note: isCancel(error) ? '' : noteOf(error) });
     } finally {
       passing.end();
     }
   };
 
-  app.addEventListener('signedOut', ({ detail: { error } }) => show({ user: app.user, note: error === undefined ? say('shell.signedOut') : noteOf(error) }));
+  app.addEventListener('signedOut', ({ detail: { error } }) => show({ user: app.user, way: wayBack, note: error === undefined ? say('shell.signedOut') : noteOf(error) }));
   const known = account.get();
   if (known === undefined) show();
   else comeBack(known);

@@ -131,7 +131,8 @@ export class SignInForm {
       this.#refuse(found[0], say(found[1]));
       return;
     }
-    remember({ way: this.#way, stay: this.#stay.checked });
+    // Whoever registers signs in the next time.
+    remember({ way: this.#way === 'guest' ? 'guest' : 'login', stay: this.#stay.checked });
     const name = nameInput.value.trim();
     this.#onEnter(this.#way === 'guest' ? { guest: user } : { user, password, ...(register && { register: true, name: name || undefined }) }, this.#stay.checked);
   }

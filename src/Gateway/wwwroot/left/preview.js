@@ -2,18 +2,19 @@
 
 import { say } from '../words/index.js';
 
-/** { kind?: 'typing' | 'draft', icon?, who?, text } of a room: who types there, what one has begun to write, or the newest message. */
+/** { kind?: 'typing' | 'draft', icon?, who?, text } of a room { room, topic?, last }: who types there, what one has begun to write, or the newest message. */
 export function preview(app, room, typing) {
   const partner = app.rooms.partner(room.room);
   if (typing.length > 0) {
-    if (partner !== undefined) return { kind: 'typing', text: say('left.typing') };
-    return { kind: 'typing', text: typing.length === 1 ? say('left.typingBy', app.people.name(typing[0])) : say('left.typingMany', typing.length) };
+    if (typing.length > 1) return { kind: 'typing', text: say('left.typingMany', typing.length) };
+    return { kind: 'typing', who: partner === undefined ? app.people.name(typing[0]) : undefined, text: say(partner === undefined ? 'left.typingBy' : 'left.typing') };
   }
   const draft = room.room === app.room ? undefined : app.kept?.draft(room.room)?.text?.trim();
-  if (draft) return { kind: 'draft', who: say('left.draft'), text: draft };
+  if (draft) return { kind: 'draft', who: say('left.said', say('left.draft')), text: draft };
   const { last } = room;
   if (!last) return { text: room.topic || say('left.nothingYet') };
-  return { who: author(app, partner, last.user), ...content(last) };
+  const by = author(app, partner, last.user);
+  return { who: by === undefined ? undefined : say('left.said', by), ...content(last) };
 }
 
 /** What a message says, where it has no words what it carries: { icon?, text }. */

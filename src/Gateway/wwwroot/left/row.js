@@ -78,7 +78,7 @@ export class TalkRow {
     this.#last.dataset.kind = kind;
     if (this.#signName !== sign) this.#sign.replaceChildren(...(sign === undefined ? [] : [icon(sign)]));
     this.#signName = sign;
-    write(this.#who, who === undefined ? '' : say('left.said', who));
+    write(this.#who, who ?? '');
     write(this.#text, text);
   }
 
