@@ -18,7 +18,7 @@ export function filesOf(data) {
   return items.filter((item) => !(item.webkitGetAsEntry?.()?.isDirectory ?? false)).map((item) => item.getAsFile()).filter(Boolean);
 }
 
-/** Shows over the talk that files can be dropped there; on: { mayDrop(), files(list) }. */
+/** Shows over the talk that files can be dropped there; on: { mayDrop(), drop(data) }. */
 export function acceptDrops(root, over, on) {
   const overlay = h('div', { id: 'drop', hidden: true }, icon('upload'), h('span', null, say('compose.drop')));
   root.append(overlay);
@@ -50,11 +50,11 @@ export function acceptDrops(root, over, on) {
     depth = 0;
     const accepted = !overlay.hidden;
     show(false);
-    if (accepted) on.files(filesOf(drop.dataTransfer));
+    if (accepted) on.drop(drop.dataTransfer);
   });
 }
 
-/** Letters and pasted things that nobody else wants go to the box; mayType() tells whether it can take them. */
+/** Letters and pasted things that nobody else wants go to the box; on: { mayType(), paste(event) }. */
 export function typeAnywhere(text, on) {
   const elsewhere = (event) => !event.defaultPrevented && on.mayType() && !isBusy() && !(event.target instanceof Element && event.target.closest(fields));
   document.addEventListener('keydown', (key) => {

@@ -47,15 +47,19 @@ export class Editing {
     else await this.#do(box, edit, () => this.#app.client.edit(room, edit.seq, text, { mentions: this.#mentions(room, text, edit.mentions) }));
   }
 
-  /** The message of a box has been deleted: what was changed of it goes into the box, where that is empty. Tells in which words to say so, if it was the one. */
+  /** A message has been deleted: tells in which words to say so where a box answers or edits it. What was changed of it goes into the box, where that is empty. */
   deleted(box, target) {
-    if (box.edit?.seq !== target) return undefined;
-    const { text, before } = box.edit;
-    box.edit = undefined;
+    const { edit, reply } = box;
+    if (edit?.seq !== target && reply?.seq !== target) return undefined;
+    if (reply?.seq === target) box.reply = undefined;
+    if (edit?.seq === target) {
+      box.edit = undefined;
+      if (edit.text.trim() !== edit.before.trim() && box.text.trim() === '') box.text = edit.text;
+    }
+    this.#boxes.save(box);
     // Whoever deletes it in the place of saving knows.
     if (this.#saving.has(box)) return undefined;
-    if (text.trim() !== before.trim() && box.text.trim() === '') box.text = text;
-    return 'compose.editGone';
+    return edit?.seq === target ? 'compose.editGone' : 'compose.replyGone';
   }
 
   async #deleteInstead(box, edit) {

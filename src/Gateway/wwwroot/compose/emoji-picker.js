@@ -13,11 +13,11 @@ const kinds = [
   ['😀', 'compose.smileys'], ['👋', 'compose.peopleEmoji'], ['🐻', 'compose.nature'], ['🍎', 'compose.food'], ['✈️', 'compose.travel'], ['⚽', 'compose.activities'], ['💡', 'compose.objects'],
   ['❤️', 'compose.symbols'], ['🏁', 'compose.flags'],
 ];
-// The press that closes the picker is often one on the button that opened it, whose click comes right after.
-const reopenMs = 300;
+// A press on the button that opened the picker closes it, and its click comes right after.
+const pressMs = 500;
 
 let loading;
-let closed = {};
+let pressed;
 
 const load = () => {
   loading ??= import('./emoji-data.js').then(({ default: data }) => groupsOf(data));
@@ -27,8 +27,9 @@ const load = () => {
 
 /** Opens it at an element; onPick(emoji) is called once it has closed, or with Shift held each time. */
 export function openEmojiPicker(anchor, onPick) {
-  if (closed.anchor === anchor && performance.now() - closed.at < reopenMs) return;
-  new Picker(anchor, onPick).open();
+  const isClosing = pressed?.anchor === anchor && performance.now() - pressed.at < pressMs;
+  pressed = undefined;
+  if (!isClosing) new Picker(anchor, onPick).open();
 }
 
 class Picker {
@@ -76,10 +77,12 @@ class Picker {
 
   #hear() {
     const element = this.#element;
-    element.addEventListener('beforetoggle', ({ newState }) => { if (newState === 'closed') closed = { anchor: this.#anchor, at: performance.now() }; });
+    const press = () => { pressed = { anchor: this.#anchor, at: performance.now() }; };
+    this.#anchor.addEventListener('pointerdown', press);
     element.addEventListener('toggle', ({ newState }) => {
       if (newState !== 'closed') return;
       this.#anchor.ariaExpanded = 'false';
+      this.#anchor.removeEventListener('pointerdown', press);
       element.remove();
     });
     this.#query.addEventListener('input', () => this.#show());
@@ -170,7 +173,6 @@ class Picker {
     if (one === undefined) return;
     remember({ recentEmoji: withRecent(settings.recentEmoji, one.emoji) });
     if (!shiftKey) this.#element.hidePopover();
-    closed = {};
     this.#onPick(inTone(one, settings.emojiTone));
   }
 

@@ -28,7 +28,8 @@ export class Gate extends EventTarget {
       if (app.room !== undefined && isDirect(app.room) && (user === undefined || user === app.rooms.partner(app.room))) this.#changed();
     });
     app.client.addEventListener('ready', () => {
-      this.#told.clear();
+      // What was known of the open room holds until there is another answer.
+      for (const room of this.#told.keys()) if (room !== app.room) this.#told.delete(room);
       if (app.room !== undefined) this.look(app.room);
     });
     app.unsent.addEventListener('change', ({ detail: { room } }) => this.#refused(room));

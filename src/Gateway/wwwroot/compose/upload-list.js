@@ -33,7 +33,8 @@ function item(upload, { on, media }) {
     iconButton('close', say(state === 'done' ? 'compose.remove' : 'compose.cancelUpload', name), () => on.remove(id), { class: 'icon-button cancel' }));
 }
 
-function why(error) {
+/** Why an upload failed, in words. */
+export function why(error) {
   const own = { too_large: 'compose.fileTooLarge', rate_limited: 'compose.uploadLimit', offline: 'compose.uploadOffline' }[error?.code];
   return own === undefined ? explain(error) : say(own);
 }

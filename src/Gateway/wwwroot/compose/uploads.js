@@ -2,10 +2,12 @@
 
 const most = 3;
 
-/** The name of a file that was pasted: browsers call all pictures image.png. */
+const nameLength = 120;
+
+/** The name of a file: browsers call all pasted pictures image.png, and a very long one is cut before its ending. */
 export function nameOf({ name = '', type = '' }, at, taken) {
-  if (name !== '' && !/^image\.\w+$/i.test(name)) return name;
-  const ending = name.split('.')[1] ?? type.split('/')[1]?.replace(/\W.*/, '') ?? 'bin';
+  const [, ending = type.split('/')[1]?.replace(/\W.*/, '') ?? 'bin'] = name.match(/\.(\w{1,10})$/) ?? [];
+  if (name !== '' && !/^image\.\w+$/i.test(name)) return name.length <= nameLength ? name : `${name.slice(0, nameLength - ending.length - 1).toWellFormed()}.${ending}`;
   const two = (number) => String(number).padStart(2, '0');
   const stem = `image-${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
   const names = [`${stem}.${ending}`, ...Array.from({ length: taken.length }, (_, index) => `${stem}-${index + 2}.${ending}`)];
@@ -71,6 +73,15 @@ export class Uploads extends EventTarget {
   clear(box) {
     for (const upload of box.uploads.splice(0)) this.#forget(upload);
     this.#changed(box);
+  }
+
+  /** The user is gone, and what was on its way goes nowhere. */
+  stop() {
+    for (const { box, upload } of [...this.#queue]) {
+      box.waiting = false;
+      box.uploads.splice(box.uploads.indexOf(upload), 1);
+      this.#forget(upload);
+    }
   }
 
   #forget(upload) {
