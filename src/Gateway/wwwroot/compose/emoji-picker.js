@@ -37,7 +37,7 @@ class Picker {
   #onPick;
   #element;
   #query = h('input', { type: 'search', placeholder: say('compose.search'), 'aria-label': say('compose.search'), autocomplete: 'off', spellcheck: 'false' });
-  #tabs = h('div', { class: 'tabs' });
+  #tabs = h('div', { class: 'kinds' });
   #list = h('div', { class: 'emoji-list' });
   #name = h('span', { class: 'name' });
   #groups = [];
@@ -183,7 +183,7 @@ class Picker {
       this.#show();
     };
     return h('fieldset', { class: 'tones' }, h('legend', { class: 'unseen' }, say('compose.tone')), tones.map((word, tone) => h('label', { title: say(word) },
-      h('input', { type: 'radio', name: 'emoji-tone', class: 'unseen', value: tone, checked: tone === chosen, 'aria-label': say(word), onchange: () => choose(tone) }),
+      h('input', { type: 'radio', name: 'emoji-tone', value: tone, checked: tone === chosen, 'aria-label': say(word), onchange: () => choose(tone) }),
       h('span', { 'aria-hidden': 'true' }, inTone({ emoji: '✋', toned: true }, tone)))));
   }
 }

@@ -37,9 +37,12 @@ export function meaningOf({ key, shiftKey, ctrlKey, metaKey, altKey }, { isEmpty
 
 /** Puts a text in the place of a part of the box, as if it had been typed: it can be undone, and is heard as input. */
 export function insert(element, start, end, text) {
-  element.focus();
-  element.setSelectionRange(start, end);
-  if (document.execCommand('insertText', false, text)) return;
+  // Without the focus nothing can be typed; but on a touch screen it would bring up the keyboard.
+  if (enterSends()) element.focus();
+  if (document.activeElement === element) {
+    element.setSelectionRange(start, end);
+    if (document.execCommand('insertText', false, text)) return;
+  }
   element.setRangeText(text, start, end, 'end');
   element.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertText' }));
 }
