@@ -7,7 +7,7 @@ import { isOnlyEmoji, partsOf } from './text.js';
 /** Nodes for a message's text. */
 export function bodyOf({ text, mentions }, app) {
   return partsOf(text, mentions).map((part) => {
-    if (part.kind === 'link') return h('a', { href: part.href, target: '_blank', rel: 'noopener noreferrer nofollow ugc' }, part.text);
+    if (part.kind === 'link') return h('a', { href: part.href, tabindex: -1, target: '_blank', rel: 'noopener noreferrer nofollow ugc' }, part.text);
     if (part.kind === 'mention') return mention(part, app);
     return part.text;
   });

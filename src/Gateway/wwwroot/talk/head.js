@@ -41,9 +41,9 @@ export class Head {
     this.#facts = facts;
     facts?.addEventListener('change', ({ detail: { what } }) => { if (what === 'info' && facts === this.#facts) this.#show(); });
     this.#root.hidden = room === undefined;
-    if (room === undefined) return;
     const partner = this.#partner;
     this.#app.people.watch('talk', partner === undefined ? [] : [partner]);
+    if (room === undefined) return;
     fill(this.#face, partner !== undefined && h('chat-avatar', { user: partner, presence: true }));
     fill(this.#tools, iconButton('search', say('talk.search'), () => this.#app.showSide('search', { room }, { toggle: true }), { dataset: { tool: 'search' } }),
       iconButton('info', say('shell.details'), () => this.#showDetails(), { dataset: { tool: 'details' } }));

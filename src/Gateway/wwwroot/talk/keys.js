@@ -6,10 +6,18 @@ const page = 0.9;
 export function moveByKeys(list) {
   const { element } = list;
   const current = () => element.querySelector('.message[tabindex="0"]');
+  // What is in a message is reached with Tab from it, and from no other.
+  const choose = (message) => {
+    const before = current();
+    if (message === before) return;
+    for (const [one, index] of [[before, '-1'], [message, '0']]) {
+      one?.setAttribute('tabindex', index);
+      one?.querySelectorAll('a, button:not([aria-hidden])').forEach((part) => part.setAttribute('tabindex', index));
+    }
+  };
   const focus = (message) => {
     if (!message) return;
-    current()?.setAttribute('tabindex', '-1');
-    message.setAttribute('tabindex', '0');
+    choose(message);
     message.focus();
     message.scrollIntoView({ block: 'nearest' });
   };
@@ -39,9 +47,7 @@ export function moveByKeys(list) {
   });
   element.addEventListener('focusin', ({ target }) => {
     const message = target.closest('.message');
-    if (message === null || message.getAttribute('tabindex') === '0') return;
-    current()?.setAttribute('tabindex', '-1');
-    message.setAttribute('tabindex', '0');
+    if (message !== null) choose(message);
   });
   // There is always one message that Tab leads to.
   list.addEventListener('moved', () => { if (current() === null) list.elements.at(-1)?.setAttribute('tabindex', '0'); });

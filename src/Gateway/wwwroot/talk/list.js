@@ -1,11 +1,9 @@
 // The scrolled list of messages: a window of the log in a bounded number of elements, whose reader never loses the place.
 
 import { fill, h } from '../lib/dom.js';
-import { day } from '../lib/format.js';
 import { explain, say } from '../words/index.js';
-import { MessageView } from './message.js';
-import { NotesView } from './notes.js';
-import { rowsOf, same } from './rows.js';
+import { DrawnRows } from './drawn.js';
+import { rowsOf } from './rows.js';
 
 const bottomPx = 48;
 const flashMs = 2000;
@@ -14,18 +12,18 @@ const fullWindow = 190;
 /** Dispatches `moved` after each scroll and each change of what is shown. */
 export class MessageList extends EventTarget {
   #talk;
+  /** The rows that are drawn. */
+  rows;
   #timeline;
   #newFrom;
   #goal;
   #epoch = 0;
   #stuck = true;
   #anchor;
-  #views = new Map();
   #frame;
   #onChange = () => this.schedule();
   #older = h('div', { class: 'edge' });
   #newer = h('div', { class: 'edge' });
-  #items = h('div', { class: 'items' });
   /** Where what is on its way is shown. */
   pending = h('div', { class: 'pending' });
   #near;
@@ -34,17 +32,16 @@ export class MessageList extends EventTarget {
   constructor(talk) {
     super();
     this.#talk = talk;
-    this.element = h('div', { id: 'messages', role: 'log', 'aria-live': 'off', 'aria-label': say('talk.messages'), tabindex: -1 }, this.#older, this.#items, this.pending, this.#newer);
+    this.rows = new DrawnRows(talk);
+    this.element = h('div', { id: 'messages', role: 'log', 'aria-live': 'off', 'aria-label': say('talk.messages'), tabindex: -1 }, this.#older, this.rows.element, this.pending, this.#newer);
     this.element.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     const resized = new ResizeObserver(() => this.#hold());
-    for (const element of [this.element, this.#items, this.pending]) resized.observe(element);
+    for (const element of [this.element, this.rows.element, this.pending]) resized.observe(element);
     this.#near = new IntersectionObserver((entries) => this.#cameNear(entries), { root: this.element, rootMargin: '800px 0px' });
   }
 
-  get views() { return this.#views; }
-
   /** The elements of the messages, in order. */
-  get elements() { return [...this.#items.children].filter(({ dataset }) => dataset.seq !== undefined); }
+  get elements() { return this.rows.messages; }
 
   get isAtEnd() { return this.#stuck && this.#timeline?.atEnd === true; }
 
@@ -70,9 +67,8 @@ export class MessageList extends EventTarget {
     this.#timeline?.removeEventListener('change', this.#onChange);
     this.#timeline = undefined;
     this.#epoch = 0;
-    this.#views.clear();
+    this.rows.clear();
     this.#anchor = undefined;
-    fill(this.#items);
     fill(this.pending);
     fill(this.#older);
     fill(this.#newer);
@@ -125,7 +121,8 @@ export class MessageList extends EventTarget {
     this.#talk.beforeDraw();
     if (begun) this.#anchor = undefined;
     else this.#note();
-    this.#draw(rowsOf(timeline.items, { user: this.#talk.app.user, newFrom: this.#newFrom }));
+    // The keyboard stays in the list when the message that had the focus is gone.
+    this.rows.draw(rowsOf(timeline.items, { user: this.#talk.app.user, newFrom: this.#newFrom }), () => this.element.focus({ preventScroll: true }));
     this.#drawEdges();
     if (begun) this.#reach(this.#goal ?? {});
     else this.#hold();
@@ -145,42 +142,6 @@ export class MessageList extends EventTarget {
     this.#timeline.start({ around: goal.seq, oldest: goal.oldest });
   }
 
-  #draw(rows) {
-    const wanted = new Set(rows.map(({ key }) => key));
-    for (const [key, { element }] of this.#views) {
-      if (wanted.has(key)) continue;
-      // The keyboard stays in the list when the message that had the focus is gone.
-      if (element.contains(document.activeElement)) this.element.focus({ preventScroll: true });
-      element.remove();
-      this.#views.delete(key);
-    }
-    let next = this.#items.firstChild;
-    for (const row of rows) {
-      const element = this.#show(row);
-      if (element === next) next = next.nextSibling;
-      else this.#items.insertBefore(element, next);
-    }
-  }
-
-  #show(row) {
-    const known = this.#views.get(row.key);
-    if (known !== undefined) {
-      if (!same(known.row, row)) known.view.update?.(row);
-      known.row = row;
-      return known.element;
-    }
-    const view = this.#make(row);
-    this.#views.set(row.key, { view, row, element: view.element });
-    return view.element;
-  }
-
-  #make(row) {
-    if (row.kind === 'message') return new MessageView(row, this.#talk);
-    if (row.kind === 'notes') return new NotesView(row, this.#talk);
-    if (row.kind === 'new') return { element: h('div', { class: 'new-line', role: 'separator' }, h('span', null, say('talk.newMessages'))) };
-    return { element: h('h2', { class: 'day' }, h('span', null, day(row.at))) };
-  }
-
   #drawEdges() {
     const { error } = this.#timeline;
     const failed = error && h('p', { class: 'failed-page' }, explain(error.error), ' ',
@@ -197,7 +158,7 @@ export class MessageList extends EventTarget {
     if (this.#stuck && this.#timeline.atEnd) {
       this.#scrollTo(this.element.scrollHeight);
     } else if (this.#anchor !== undefined) {
-      const element = this.#views.get(this.#anchor.seq)?.element;
+      const element = this.rows.at(this.#anchor.seq);
       if (element !== undefined) this.#scrollTo(this.element.scrollTop + this.#offset(element) - this.#anchor.offset);
     }
   }
@@ -221,7 +182,7 @@ export class MessageList extends EventTarget {
 
   #reach({ seq, line, oldest, offset, flash }) {
     const { clientHeight } = this.element;
-    const element = seq === undefined ? undefined : this.#views.get(line ? 'new' : this.#nearestSeq(seq))?.element;
+    const element = seq === undefined ? undefined : line ? this.rows.at('new') : this.rows.nearest(seq);
     if (oldest) this.#scrollTo(0);
     else if (element === undefined) this.#scrollTo(this.element.scrollHeight);
     else this.#scrollTo(this.element.scrollTop + this.#offset(element) - (offset ?? (line ? clientHeight / 4 : Math.max(0, (clientHeight - element.offsetHeight) / 2))));
@@ -229,11 +190,6 @@ export class MessageList extends EventTarget {
     this.#note();
     if (flash && element !== undefined) this.#flash(element);
     this.dispatchEvent(new Event('moved'));
-  }
-
-  #nearestSeq(seq) {
-    const elements = this.elements.map(({ dataset }) => Number(dataset.seq));
-    return elements.reduce((best, one) => (Math.abs(one - seq) < Math.abs(best - seq) ? one : best), elements[0]);
   }
 
   #flash(element) {

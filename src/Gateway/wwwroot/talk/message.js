@@ -10,6 +10,8 @@ import { showReactions } from './reactions.js';
 import { firstLine } from './text.js';
 
 const maxSpoken = 1000;
+const maxLines = 30;
+const maxUnfolded = 2500;
 const receipts = { sent: 'talk.sent', delivered: 'talk.delivered', read: 'talk.read' };
 
 /** What surrounds a message: { app, room, jump(seq), quotes, isPinned(seq), receipt(seq) }. */
@@ -109,7 +111,17 @@ export class MessageView {
     const { message } = this.#row;
     if (message.deleted_at === undefined) fill(this.#text, bodyOf(message, this.#talk.app));
     else fill(this.#text, icon('trash'), ' ', h('span', null, message.deleted_by === message.user ? say('talk.deleted') : say('talk.deletedByOther')));
+    const isLong = message.text.length > maxUnfolded || message.text.split('\n', maxLines + 1).length > maxLines;
+    this.#text.classList.toggle('folded', isLong);
+    this.#line.nextElementSibling?.remove();
+    if (isLong) this.#line.after(h('button', { type: 'button', class: 'plain link unfold', tabindex: -1, onclick: ({ currentTarget }) => this.#unfold(currentTarget) }, say('talk.showAll')));
     this.#line.classList.toggle('bare', message.text === '' && message.deleted_at === undefined);
+  }
+
+  #unfold(button) {
+    this.#text.classList.remove('folded');
+    this.element.focus({ preventScroll: true });
+    button.remove();
   }
 
   #showQuote() {

@@ -34,7 +34,7 @@ export class NotesView {
 function words(frame, talk) {
   if (frame.type === 'room') return phrase('talk.configured', nameOf(frame.by));
   if (frame.type === 'pinned') {
-    const link = h('button', { type: 'button', class: 'plain link', tabindex: -1, onclick: () => talk.jump(frame.target) }, say('talk.aMessage'));
+    const link = h('button', { type: 'button', class: 'plain link', onclick: () => talk.jump(frame.target) }, say('talk.aMessage'));
     return phrase(frame.remove ? 'talk.unpinnedNote' : 'talk.pinnedNote', nameOf(frame.by), link);
   }
   const [user, by] = [nameOf(frame.user), nameOf(frame.by)];

@@ -7,6 +7,7 @@ import { nameOf } from './phrases.js';
 import { firstLine } from './text.js';
 
 const atOnce = 4;
+const maxKept = 500;
 
 /** The messages of one room that others answer, by seq. */
 export class Quotes {
@@ -28,6 +29,7 @@ export class Quotes {
   /** A button that shows what was said, and leads there. */
   show(seq) {
     const element = h('button', { type: 'button', class: 'quote', tabindex: -1, dataset: { target: seq }, onclick: () => this.#jump(seq) });
+    if (this.#shown.size > maxKept) this.#forget();
     const shown = this.#shown.get(seq) ?? new Set();
     shown.add(new WeakRef(element));
     this.#shown.set(seq, shown);
@@ -49,6 +51,15 @@ export class Quotes {
   /** Asks again for what did not come. */
   retry() {
     for (const seq of this.#shown.keys()) if (!this.#known.has(seq)) this.#want(seq);
+  }
+
+  // Those that nobody sees any more.
+  #forget() {
+    for (const [seq, shown] of this.#shown) {
+      if ([...shown].some((reference) => reference.deref()?.isConnected)) continue;
+      this.#shown.delete(seq);
+      this.#known.delete(seq);
+    }
   }
 
   #want(seq) {

@@ -33,7 +33,7 @@ export class Room {
     this.#actions = new Actions(this.list.element, this);
     moveByKeys(this.list);
     this.list.addEventListener('moved', () => this.#moved());
-    whenLookedAt(() => this.#moved());
+    whenLookedAt(() => this.#lookedAt());
     app.client.addEventListener('gap', ({ detail }) => { if (detail.room === this.room) this.list.again(); });
     app.client.addEventListener('ready', () => this.#resume());
     app.rooms.addEventListener('change', ({ detail }) => { if (this.room !== undefined && (detail.room === undefined || detail.room === this.room)) this.#roomChanged(); });
@@ -97,7 +97,7 @@ export class Room {
       this.app.dispatchEvent(new CustomEvent(`compose:${action}`, { detail: { room, message } }));
       return;
     }
-    const element = this.list.views.get(seq)?.element;
+    const element = this.list.rows.at(seq);
     element?.setAttribute('aria-busy', 'true');
     try {
       if (action === 'react') await client.react(room, seq, emoji, { remove: remove || undefined });
@@ -126,7 +126,7 @@ export class Room {
     const { facts } = this;
     facts.addEventListener('change', ({ detail: { what } }) => {
       if (this.facts !== facts) return;
-      if (what !== 'info') for (const { view } of this.list.views.values()) view.showMarks?.();
+      if (what !== 'info') this.list.rows.showMarks();
       this.#actions.refresh();
     });
     facts.load();
@@ -149,6 +149,12 @@ export class Room {
     this.quotes.retry();
     if (this.timeline.error !== undefined) this.timeline.retry();
     else if (!this.app.rooms.has(this.room) && this.timeline.epoch > 0) this.timeline.lookAgain();
+  }
+
+  #lookedAt() {
+    if (this.room === undefined) return;
+    if (!this.app.rooms.has(this.room) && this.timeline.epoch > 0 && this.timeline.error === undefined && this.timeline.atEnd) this.timeline.lookAgain();
+    this.list.schedule();
   }
 
   // Events come to members alone: whoever joins has missed what was between the page and the joining, whoever is put out sees what is left to them.

@@ -15,7 +15,7 @@ export function mountTalk({ head, talk }, app) {
   const typists = new Typists();
   const bar = new Head(head, app, typists);
   const empty = h('div', { class: 'empty talk-empty' });
-  const toEnd = iconButton('down', say('talk.toEnd'), () => room.toEnd(), { id: 'to-end', hidden: true });
+  const toEnd = iconButton('down', say('talk.toEnd'), () => { room.toEnd(); room.list.element.focus({ preventScroll: true }); }, { id: 'to-end', hidden: true });
   const room = new Room(app, { empty, onEnd: (isAtEnd, unread) => {
     toEnd.hidden = isAtEnd;
     [...toEnd.querySelectorAll('.badge')].forEach((one) => one.remove());
