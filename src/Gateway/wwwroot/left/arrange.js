@@ -19,7 +19,7 @@ export function arrange(list, wanted) {
   if (focused !== undefined && focused !== document.activeElement && list.contains(focused)) focused.focus({ preventScroll: true });
 }
 
-/** Arrow keys, Home and End go through the buttons of a list that are to be seen; Tab stops at one of them alone. */
+/** Arrow keys, Home and End go through the buttons of a list that are to be seen. */
 export function walk(list, selector) {
   const stops = () => [...list.querySelectorAll(selector)].filter((button) => button.offsetParent !== null);
   list.addEventListener('keydown', (key) => {
@@ -31,6 +31,10 @@ export function walk(list, selector) {
     key.preventDefault();
     all[to].focus();
   });
+}
+
+/** Has Tab stop at one button of a list alone, the one that had the focus last. */
+export function stopOnce(list, selector) {
   list.addEventListener('focusin', ({ target }) => { if (target.matches(selector)) stopAt(list, selector, target); });
 }
 

@@ -30,7 +30,7 @@ export function mountLeft(root, app) {
     { id: 'friends', label: say('left.friends'), sign: 'friends', pane: friends.element, more: [count, spoken], onShow: () => friends.shown() },
   ]);
   fill(root,
-    h('header', { id: 'left-head' }, meButton(app),
+    h('header', { id: 'left-head' }, h('h1', { class: 'unseen' }, say('shell.title')), meButton(app),
       iconButton('compass', say('left.discover'), () => openDiscover(app), { id: 'discover' }),
       iconButton('add', say('left.new'), () => openNew(app), { id: 'new' })),
     tabs, talks.element, friends.element, offer(app));

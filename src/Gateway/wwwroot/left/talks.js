@@ -3,7 +3,7 @@
 import { fill, h } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { say } from '../words/index.js';
-import { arrange, stopAt, walk } from './arrange.js';
+import { arrange, stopAt, stopOnce, walk } from './arrange.js';
 import { openTalkMenu } from './menu.js';
 import { TalkRow } from './row.js';
 import { Typing } from './typing.js';
@@ -41,6 +41,7 @@ export class Talks {
     this.#filter.addEventListener('keydown', (key) => this.#filterKey(key));
     this.#list.addEventListener('contextmenu', (event) => this.#menu(event));
     walk(this.#list, buttons);
+    stopOnce(this.#list, buttons);
     this.#refreshAtMidnight();
   }
 

@@ -62,9 +62,10 @@ class Notifications {
     this.#timer = undefined;
     const messages = [...this.#gathered.values()];
     this.#gathered.clear();
-    for (const message of messages) {
-      if (message.seq > (this.#app.rooms.get(message.room)?.read ?? 0) && await this.#turn.mayTell(message.room)) this.#tell(message);
-    }
+    await Promise.all(messages.map(async (message) => {
+      const isRead = () => message.seq <= (this.#app.rooms.get(message.room)?.read ?? 0);
+      if (!isRead() && await this.#turn.mayTell(message.room) && !isRead()) this.#tell(message);
+    }));
   }
 
   #tell({ room: id, seq, user, ...message }) {

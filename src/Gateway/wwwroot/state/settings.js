@@ -25,6 +25,9 @@ function store(storage, name, value) {
 /** { language?, theme?: 'light' | 'dark', notifications?: boolean, … } */
 export const settings = load('localStorage', key);
 
+// What is changed in another tab holds here too.
+globalThis.addEventListener?.('storage', (change) => { if (change.key === key) Object.assign(settings, load('localStorage', key)); });
+
 /** Changes settings and remembers them; undefined takes one away. */
 export function remember(changes) {
   // Another tab may have changed others meanwhile.
