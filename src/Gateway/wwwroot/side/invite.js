@@ -17,7 +17,7 @@ export function openInvite(app, { room, name }) {
     type: 'search', id: 'invite-name', placeholder: say('side.inviteWho'), 'aria-label': say('side.inviteWho'), autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', maxlength: 64, oninput: () => show(),
   });
   const left = new AbortController();
-  openDialog(say('side.inviteTo', name ?? room), h('div', { class: 'invite' }, input, empty, list), { className: 'small', onClose: () => left.abort() });
+  openDialog(say('side.inviteTo', name ?? room), h('div', { class: 'invite' }, input, empty, list), { className: 'small of-side', onClose: () => left.abort() });
   app.people.addEventListener('change', () => { if (!list.contains(document.activeElement)) show(); }, { signal: left.signal });
   show();
 

@@ -39,7 +39,7 @@ export function openBan(app, { room, name }, user) {
     toast(say('side.banned', app.people.name(user)));
   }, h('button', { class: 'danger' }, say('side.ban')),
   h('p', null, say('side.banIs')), field(say('side.banReason'), reason, say('side.banReasonHint')));
-  const dialog = openDialog(say('side.banAsk', app.people.name(user), name ?? room), content, { className: 'small' });
+  const dialog = openDialog(say('side.banAsk', app.people.name(user), name ?? room), content, { className: 'small of-side' });
 }
 
 async function handOver(app, room, user) {

@@ -96,5 +96,5 @@ function openRooms(app, user) {
   };
   const place = h('p', { class: 'refusal', role: 'alert', hidden: true });
   const dialog = openDialog(say('side.inviteToRoom'), h('div', { class: 'invite' }, place, rooms.length === 0 && h('p', { class: 'empty' }, say('side.noRoomsToInvite')),
-    h('ul', { class: 'people-list' }, rooms.map((room) => h('li', null, h('button', { type: 'button', class: 'row', onclick: (click) => invite(room, click.currentTarget) }, kindIcon(room.kind), h('span', null, room.name ?? room.room)))))), { className: 'small' });
+    h('ul', { class: 'people-list' }, rooms.map((room) => h('li', null, h('button', { type: 'button', class: 'row', onclick: (click) => invite(room, click.currentTarget) }, kindIcon(room.kind), h('span', null, room.name ?? room.room)))))), { className: 'small of-side' });
 }

@@ -48,13 +48,13 @@ class RoomSettings {
     const changed = () => this.#check();
     const text = (id, maxlength) => h('input', { id, maxlength, autocomplete: 'off', oninput: changed });
     return {
-      name: text('room-name', 64),
-      topic: text('room-topic', 256),
-      kind: radios('room-kind', [['public', say('side.public'), say('side.publicIs')], ['private', say('side.private'), say('side.privateIs')], ['channel', say('side.channel'), say('side.channelIs')]], changed),
-      history: radios('room-history', [['all', say('side.historyAll'), say('side.historyAllIs')], ['joined', say('side.historyJoined'), say('side.historyJoinedIs')]], changed),
-      slow_mode_s: numberChoice('room-slow', say('side.slow'), [[0, say('side.off')], ...[5, 10, 30, 60, 300, 900, 3600, 21_600].map((seconds) => [seconds, duration(seconds)])], say('side.seconds'), changed),
-      retention_days: numberChoice('room-retention', say('side.retention'), [[0, say('side.forever')], ...[1, 7, 30, 90, 365].map((days) => [days, duration(days * 86_400)])], say('side.days'), changed),
-      edit_window_s: numberChoice('room-edit', say('side.edit'), [[0, say('side.always')], ...[300, 900, 3600, 86_400, 604_800].map((seconds) => [seconds, duration(seconds)])], say('side.seconds'), changed),
+      name: text('set-name', 64),
+      topic: text('set-topic', 256),
+      kind: radios('set-kind', [['public', say('side.public'), say('side.publicIs')], ['private', say('side.private'), say('side.privateIs')], ['channel', say('side.channel'), say('side.channelIs')]], changed),
+      history: radios('set-history', [['all', say('side.historyAll'), say('side.historyAllIs')], ['joined', say('side.historyJoined'), say('side.historyJoinedIs')]], changed),
+      slow_mode_s: numberChoice('set-slow', say('side.slow'), [[0, say('side.off')], ...[5, 10, 30, 60, 300, 900, 3600, 21_600].map((seconds) => [seconds, duration(seconds)])], say('side.seconds'), changed),
+      retention_days: numberChoice('set-retention', say('side.retention'), [[0, say('side.forever')], ...[1, 7, 30, 90, 365].map((days) => [days, duration(days * 86_400)])], say('side.days'), changed),
+      edit_window_s: numberChoice('set-edit', say('side.edit'), [[0, say('side.always')], ...[300, 900, 3600, 86_400, 604_800].map((seconds) => [seconds, duration(seconds)])], say('side.seconds'), changed),
     };
   }
 

@@ -46,7 +46,7 @@ export function openSettings(app, first = 'profile') {
   }
   const list = h('div', { role: 'tablist', class: 'setting-tabs', 'aria-label': say('side.mySettings') }, [...buttons.values()]);
   list.addEventListener('keydown', (key) => move(key, shown().map(({ name }) => name), choose));
-  const dialog = openDialog(say('side.mySettings'), h('div', { class: 'settings' }, list, h('div', { class: 'tab-places' }, [...places.values()])), { className: 'wide', onClose: () => left.abort() });
+  const dialog = openDialog(say('side.mySettings'), h('div', { class: 'settings' }, list, h('div', { class: 'tab-places' }, [...places.values()])), { onClose: () => left.abort() });
   dialog.id = 'settings';
   const narrow = () => { for (const { name, hidden } of tabs) buttons.get(name).hidden = hidden?.(app.people.get(app.user)) ?? false; };
   app.people.addEventListener('change', ({ detail }) => { if (detail.user === app.user) narrow(); }, { signal: left.signal });
