@@ -52,7 +52,7 @@ function found(app, { room, kind, name, topic, members }, { close, tell }) {
     close();
     app.open(room);
   };
-  const join = h('button', { type: 'button', class: 'join', onclick: async () => {
+  const join = h('button', { type: 'button', class: 'join quiet', onclick: async () => {
     join.disabled = true;
     tell('');
     try {

@@ -41,7 +41,7 @@ export function mountLeft(root, app) {
     talks.find();
   });
   app.rooms.addEventListener('gone', ({ detail: { room, action } }) => {
-    if (action !== 'leave') toast(say(action === 'ban' ? 'left.banned' : 'left.kicked', room));
+    if (action !== 'leave') toast(say(action === 'ban' ? 'left.banned' : 'left.kicked', talks.titleOf(room)));
   });
 }
 

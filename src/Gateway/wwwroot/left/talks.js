@@ -45,6 +45,9 @@ export class Talks {
     this.#refreshAtMidnight();
   }
 
+  /** What a talk is called here, or was, of one that has just gone. */
+  titleOf(room) { return this.#rows.get(room)?.title ?? room; }
+
   /** Goes to the box that looks for a talk. */
   find() {
     this.#filter.focus();
