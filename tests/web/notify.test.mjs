@@ -59,6 +59,7 @@ test('the line below a talk says who wrote, what is begun, and who is typing', (
   assert.equal(line('dm:alice:alice', 'alice').who, undefined);
   assert.deepEqual(line('drafted', 'bob'), { kind: 'draft', who: 'Draft:', text: 'Dear' });
   assert.equal(line('open', 'bob').kind, undefined, 'the box shows it');
+  assert.equal(preview(app, { room: 'drafted', unread: 1, last: { user: 'bob', text: 'hi' } }, []).kind, undefined, 'what is new goes before');
   assert.equal(line('drafted', 'bob', ['bob']).kind, 'typing');
   assert.equal(line('lobby', 'bob', ['bob', 'carol']).text, '2 people are typing …');
   assert.equal(line('lobby').text, 'No messages yet');

@@ -9,7 +9,8 @@ export function preview(app, room, typing) {
     if (typing.length > 1) return { kind: 'typing', text: say('left.typingMany', typing.length) };
     return { kind: 'typing', who: partner === undefined ? app.people.name(typing[0]) : undefined, text: say(partner === undefined ? 'left.typingBy' : 'left.typing') };
   }
-  const draft = room.room === app.room ? undefined : app.kept?.draft(room.room)?.text?.trim();
+  // What is new goes before what one has begun to write.
+  const draft = room.room === app.room || room.unread > 0 ? undefined : app.kept?.draft(room.room)?.text?.trim();
   if (draft) return { kind: 'draft', who: say('left.said', say('left.draft')), text: draft };
   const { last } = room;
   if (!last) return { text: room.topic || say('left.nothingYet') };
