@@ -6,6 +6,7 @@ import { ChatError, mayPass, waitOf } from './errors.js';
 import { readHello } from './hello.js';
 import { Link } from './link.js';
 import { delayMs } from './options.js';
+import { Pulse } from './pulse.js';
 import { SignIn } from './signin.js';
 
 const isRoom = (value) => typeof value?.room === 'string' && Number.isSafeInteger(value.seq);
@@ -19,13 +20,15 @@ export class Connection {
   #url;
   #options;
   #owner;
+  #pulse;
   #link;
   #signIn;
   #promise;
   #authenticating = false;
   #attempt = 0;
   #readyAt;
-  #askedUntil = 0;
+  #notBefore = 0;
+  #reason;
   #cancelTimer = () => {};
 
   /** owner: onState(state, more), onToken(token), onReady(frame), onFrame(frame), onDown(), onEnd(error). */
@@ -33,6 +36,7 @@ export class Connection {
     this.#url = url;
     this.#options = options;
     this.#owner = owner;
+    this.#pulse = new Pulse(options, { onBeat: () => this.#renew(), onDeath: () => this.#lost({ dead: true }) });
   }
 
   get token() { return this.#signIn?.token; }
@@ -58,8 +62,10 @@ export class Connection {
 
   /** The network may be back, or gone: tries at once where the next attempt is waited for, and asks at once whether the link still lives. */
   hurry() {
-    if (this.state === 'waiting') this.#open();
-    else if (this.isOnline && this.#options.clock.now() + this.#options.probeMs < this.#askedUntil) this.#ask(this.#options.probeMs);
+    const askedMs = this.#notBefore - this.#options.clock.now();
+    if (this.isOnline) this.#pulse.hurry();
+    else if (this.state === 'waiting' && askedMs > 0) this.#wait(askedMs);
+    else if (this.state === 'waiting') this.#open();
   }
 
   /** Sends a request; answered(frame) or refused(error) is called before anything is heard that came later. */
@@ -99,6 +105,7 @@ export class Connection {
     const { WebSocket, clock, signInMs } = this.#options;
     try {
       this.#link = new Link(WebSocket, this.#url, {
+        clock,
         onFrame: (frame) => this.#receive(frame),
         onLost: (code, reason, error) => this.#lost({ code, reason, error }),
       });
@@ -164,7 +171,8 @@ export class Connection {
     this.#keep(frame);
     if (this.#link === link) this.#setState('online');
     if (this.#link !== link) return;
-    this.#heartbeat();
+    this.#cancelTimer();
+    this.#pulse.start(link);
     this.#promise.resolve(frame);
     this.#owner.onReady(frame);
   }
@@ -176,23 +184,9 @@ export class Connection {
     if (token !== known) this.#owner.onToken(token);
   }
 
-  // Browsers show a page no pings, so a silent death is found by asking.
-  #heartbeat() {
-    const { clock, heartbeatMs, renewTokenMs } = this.#options;
+  #renew() {
+    const { clock, renewTokenMs } = this.#options;
     if (clock.now() - this.#signIn.tokenAt > renewTokenMs) this.post({ type: 'auth', token: this.token }, () => {}, () => {});
-    this.#ask(heartbeatMs);
-  }
-
-  #ask(patienceMs) {
-    const { clock } = this.#options;
-    const { heard } = this.#link;
-    this.#askedUntil = clock.now() + patienceMs;
-    this.#cancelTimer();
-    this.#link.write({ type: 'ping' });
-    this.#cancelTimer = clock.after(patienceMs, () => {
-      if (this.#link.heard > heard) this.#heartbeat();
-      else this.#lost({ dead: true });
-    });
   }
 
   #lost({ code = 1006, reason, retryAfterMs, error, dead = false }) {
@@ -207,11 +201,19 @@ export class Connection {
     const { clock, steadyMs } = this.#options;
     this.#attempt = this.#readyAt !== undefined && clock.now() - this.#readyAt > steadyMs ? 1 : this.#attempt + 1;
     const offline = new ChatError('offline', 'The connection was lost.', { closeCode: code });
-    const retryInMs = Math.round((retryAfterMs ?? error?.retryAfterMs ?? 0) + delayMs(this.#options, this.#attempt));
+    // What the server asks for is waited for in any case; the rest may be cut short by those who know more of the network.
+    const askedMs = retryAfterMs ?? error?.retryAfterMs ?? 0;
+    this.#notBefore = clock.now() + askedMs;
+    this.#reason = error ?? offline;
     this.#down('waiting', offline, dead);
-    if (this.state !== 'waiting') return;
-    this.#cancelTimer = clock.after(retryInMs, () => this.#open());
-    this.#owner.onState('waiting', { retryInMs, error: error ?? offline });
+    if (this.state === 'waiting') this.#wait(askedMs + delayMs(this.#options, this.#attempt));
+  }
+
+  #wait(ms) {
+    const retryInMs = Math.round(ms);
+    this.#cancelTimer();
+    this.#cancelTimer = this.#options.clock.after(retryInMs, () => this.#open());
+    this.#owner.onState('waiting', { retryInMs, error: this.#reason });
   }
 
   #end(error, more = { error }) {
@@ -225,6 +227,7 @@ export class Connection {
   // The new state comes first: whoever hears of a refusal may look at it.
   #down(state, error, dead = false) {
     this.#cancelTimer();
+    this.#pulse.stop();
     this.state = state;
     this.#owner.onDown();
     const link = this.#link;

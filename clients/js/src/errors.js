@@ -27,9 +27,12 @@ export function waitOf(value) {
   return typeof value === 'number' && value >= 0 ? Math.min(value, longestWaitMs) : undefined;
 }
 
+// The client's own codes: a server that uses them would be believed to be away.
+const ownCodes = ['offline', 'closed', 'cancelled', 'outbox_full', 'unsupported'];
+
 /** The error that an `error` frame tells. */
 export function errorOf(frame) {
-  const code = typeof frame.code === 'string' ? frame.code : 'internal';
+  const code = typeof frame.code === 'string' && !ownCodes.includes(frame.code) ? frame.code : 'internal';
   const message = typeof frame.message === 'string' ? frame.message : undefined;
   return new ChatError(code, message, { retryAfterMs: waitOf(frame.retry_after_ms) });
 }

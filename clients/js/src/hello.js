@@ -38,7 +38,7 @@ export async function askHello(url, options) {
       }
     };
     try {
-      link = new Link(options.WebSocket, url, { onFrame, onLost: (code, reason, error) => fail(error) });
+      link = new Link(options.WebSocket, url, { clock, onFrame, onLost: (code, reason, error) => fail(error) });
     } catch (cause) {
       fail(new ChatError('unsupported', cause.message, { cause }));
     }

@@ -4,6 +4,8 @@
 import { ChatError, errorOf } from './errors.js';
 
 const protocol = 'orleanschat.v1';
+// So long after an error the close event may come.
+const closeMs = 100;
 const replies = ['ok', 'error', 'ready', 'pong'];
 
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -21,15 +23,15 @@ export class Link {
    * Opens a socket. onFrame(frame) gets what answers no request; onLost(code, reason, error?) is called once, when the other side has closed,
    * refused the handshake or sent what is no frame, but not after drop().
    */
-  constructor(WebSocket, url, { onFrame, onLost }) {
+  constructor(WebSocket, url, { clock, onFrame, onLost }) {
     this.#onFrame = onFrame;
     this.#onLost = onLost;
     const socket = new WebSocket(url, protocol);
     this.#socket = socket;
     socket.onmessage = ({ data }) => { if (this.#socket === socket) this.#hear(data); };
     socket.onclose = ({ code, reason }) => { if (this.#socket === socket) this.#onLost(code, String(reason ?? '')); };
-    // The close event follows; without a listener the package ws would throw.
-    socket.onerror = () => {};
+    // The close event follows, but not from the WebSocket of Node 20. Without a listener the package ws would throw.
+    socket.onerror = () => clock.after(closeMs, () => { if (this.#socket === socket) this.#onLost(1006, ''); });
     // Browsers do not tell why a handshake was refused. The package ws does.
     socket.on?.('unexpected-response', (request, response) => this.#refused(socket, request, response));
   }

@@ -53,6 +53,17 @@ test('an error without sense is an internal one', async () => {
   assert.deepEqual([error.code, error.message, error.retryAfterMs], ['internal', 'internal', undefined]);
 });
 
+test('a server cannot say that it is away: what it refuses so is asked again', async () => {
+  const socket = await online();
+  const { sent } = client.send('lobby', 'hello');
+  for (const code of ['offline', 'closed', 'cancelled']) {
+    await socket.says({ type: 'error', id: socket.take('send').id, code, message: '' });
+    await clock.advance(4000);
+  }
+  await socket.says({ type: 'ok', id: socket.take('send').id, seq: 11, at: 'now' });
+  assert.equal((await sent).seq, 11);
+});
+
 // Anything that JSON can say, most of all what looks nearly right.
 function anything(random, depth = 0) {
   const pick = (...choices) => choices[Math.floor(random() * choices.length)];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FakeSocket, settled } from './fake-server.mjs';
-import { client, clock, lobby, log, message, online, reconnected, renew, seen } from './setup.mjs';
+import { client, clock, lobby, log, logged, message, online, reconnected, renew, seen } from './setup.mjs';
 
 test('reconnects with growing, bounded, jittered delays', async () => {
   renew({ random: () => 0.5 });
@@ -156,6 +156,25 @@ test('whoever hears of a change may close, or sign in anew, at once', async () =
       client.close();
     }
   }
+});
+
+test('who is in a hurry still waits for as long as the server asks', async () => {
+  const socket = await online();
+  await socket.says({ type: 'bye', code: 4000, reason: 'draining', retry_after_ms: 3000 });
+  assert.deepEqual(logged('waiting'), ['waiting 3500']);
+  client.reconnectNow();
+  assert.deepEqual(logged('waiting'), ['waiting 3500', 'waiting 3000']);
+  await clock.advance(2999);
+  assert.equal(FakeSocket.all.length, 1);
+  await clock.advance(1);
+  assert.equal(FakeSocket.all.length, 2);
+});
+
+test('an error without a close is as good as a close', async () => {
+  client.signIn({ guest: 'alice' });
+  FakeSocket.last.onerror();
+  await clock.advance(100);
+  assert.deepEqual([client.state, FakeSocket.last.closedByClient], ['waiting', true]);
 });
 
 test('whom one watches is told again after a break', async () => {
