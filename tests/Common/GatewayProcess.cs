@@ -43,5 +43,5 @@ public sealed class GatewayProcess : ProgramProcess
     }
 
     private static ProcessStartInfo Command(IEnumerable<string> arguments) =>
-        Command("src/Gateway", "OrleansChat.Gateway.dll", ["--contentRoot", Path.Combine(Repository.Root, "src", "Gateway"), .. arguments]);
+        Command("src/Gateway", "OrleansChat.Gateway.dll", arguments);
 }

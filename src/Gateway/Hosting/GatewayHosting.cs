@@ -49,10 +49,12 @@ internal static class GatewayHosting
         app.UseSecurityHeaders();
         app.UseRequestLimit();
         app.UseDefaultFiles();
-        app.UseStaticFiles();
+        // After the default file: it is the rewritten path that is to be found.
+        app.UseRouting();
         // The client package lies beside the program, wherever the page comes from.
         app.UseStaticFiles(new StaticFileOptions { RequestPath = "/orleanschat", FileProvider = new PhysicalFileProvider(PackageDirectory) });
         HealthEndpoints.MapHealth(app, app.Services.GetRequiredService<IReadiness>());
+        app.MapStaticAssets();
         app.MapChatSocket();
         app.MapChatApi();
         app.MapMedia();

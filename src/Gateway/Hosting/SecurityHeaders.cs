@@ -18,7 +18,16 @@ internal static class SecurityHeaders
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            headers.CacheControl = "no-cache";
+            context.Response.OnStarting(static state =>
+            {
+                IHeaderDictionary headers = ((HttpContext)state).Response.Headers;
+                if (headers.CacheControl.Count == 0)
+                {
+                    headers.CacheControl = "no-cache";
+                }
+
+                return Task.CompletedTask;
+            }, context);
         }
 
         return next(context);
