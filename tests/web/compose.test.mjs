@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { boxOf, draftOf, quoteOf } from '../../src/Gateway/wwwroot/compose/boxes.js';
+import { Candidates } from '../../src/Gateway/wwwroot/compose/candidates.js';
 import { beforePrefix, ranked } from '../../src/Gateway/wwwroot/compose/completion.js';
 import { bytesLeft, waitsUntil } from '../../src/Gateway/wwwroot/compose/hint.js';
 import { Composing, meaningOf } from '../../src/Gateway/wwwroot/compose/keys.js';
@@ -200,4 +201,74 @@ test('an upload that failed can be tried again, goes on by itself after a break,
   await settled();
   assert.deepEqual(box.uploads.map(({ name }) => name), ['b']);
   assert.equal(client.jobs.length, 4);
+});
+
+test('a file that the server no longer has is no part of a draft', () => {
+  const draft = { text: 'look', attachments: [{ media: 'm1', at: 0 }, { media: 'm2', at: 80_000_000 }, { media: 'm3' }] };
+  assert.deepEqual(boxOf('lobby', draft, 90_000_000).uploads.map(({ id }) => id), ['m2', 'm3']);
+});
+
+// A room of members, 100 a page as the server gives them, and what was asked of it.
+function roomOf(users, authors = []) {
+  const client = new EventTarget();
+  const asked = [];
+  client.members = async (room, { after = '' } = {}) => {
+    asked.push(after);
+    const rest = users.filter((user) => user > after);
+    return { members: rest.slice(0, 100).map((user) => ({ user, role: 'member' })), more: rest.length > 100 };
+  };
+  client.history = async () => ({ messages: authors.map((user) => ({ user })) });
+  const names = new Map();
+  const people = { contacts: () => [{ user: 'u007' }, { user: 'elsewhere' }], peek: (user) => ({ name: names.get(user), contact: user === 'u007' ? 'contact' : undefined }), get: (user) => names.set(user, `Name of ${user}`) };
+  const app = Object.assign(new EventTarget(), { client, people, user: 'u000', rooms: { partner: (room) => (room === 'dm:u000:u001' ? 'u001' : undefined) } });
+  const timers = [];
+  const pass = () => timers.splice(0).forEach((run) => run());
+  return { candidates: new Candidates(app, { after: (ms, run) => timers.push(run) }), app, asked, pass };
+}
+
+const loaded = (candidates) => new Promise((resolve) => { candidates.addEventListener('change', resolve, { once: true }); });
+const many = Array.from({ length: 250 }, (_, index) => `u${String(index).padStart(3, '0')}`);
+
+test('the members of a small room are asked for once, with their names, and kept up to date', async () => {
+  const { candidates, app, asked } = roomOf(many.slice(0, 20), ['u003', 'gone', 'u005']);
+  assert.equal(candidates.has('lobby', 'anybody'), true, 'who is there is not known yet');
+  candidates.load('lobby', '');
+  await loaded(candidates);
+  candidates.load('lobby', 'u1');
+  assert.deepEqual(asked, ['']);
+  const people = candidates.people('lobby');
+  assert.equal(people.length, 19, 'all but oneself');
+  assert.deepEqual(people.slice(0, 3).map(({ user, recent, contact }) => [user, recent !== undefined, contact]), [['u005', true, false], ['u003', true, false], ['u007', false, true]]);
+  assert.equal(people[0].name, 'Name of u005');
+  assert.deepEqual([candidates.has('lobby', 'u010'), candidates.has('lobby', 'u020')], [true, false]);
+  app.client.dispatchEvent(new CustomEvent('member', { detail: { room: 'lobby', user: 'u020', action: 'join' } }));
+  app.client.dispatchEvent(new CustomEvent('member', { detail: { room: 'lobby', user: 'u010', action: 'kick' } }));
+  assert.deepEqual([candidates.has('lobby', 'u010'), candidates.has('lobby', 'u020')], [false, true]);
+});
+
+test('of a big room those are asked for who fit what is being written', async () => {
+  const { candidates, asked, pass } = roomOf(many);
+  candidates.load('lobby', '');
+  await loaded(candidates);
+  assert.equal(candidates.people('lobby').length, 99);
+  assert.deepEqual([candidates.has('lobby', 'u200'), candidates.people('lobby').some(({ name }) => name !== '')], [true, false]);
+  candidates.load('lobby', 'u2');
+  candidates.load('lobby', 'u24');
+  pass();
+  await loaded(candidates);
+  assert.equal(asked.length, 2, 'only the last of what was typed quickly');
+  assert.ok(candidates.people('lobby').some(({ user }) => user === 'u249'));
+  assert.deepEqual([candidates.has('lobby', 'u249'), candidates.has('lobby', 'u24x'), candidates.has('lobby', 'u3')], [true, false, true]);
+  candidates.load('lobby', 'u248');
+  candidates.load('lobby', 'not an id');
+  pass();
+  await settled();
+  assert.equal(asked.length, 2);
+});
+
+test('in a direct room there is one to be named', () => {
+  const { candidates, asked } = roomOf(many);
+  candidates.load('dm:u000:u001', '');
+  assert.deepEqual(candidates.people('dm:u000:u001').map(({ user }) => user), ['u001']);
+  assert.deepEqual([candidates.has('dm:u000:u001', 'u001'), candidates.has('dm:u000:u001', 'u002'), asked], [true, false, []]);
 });

@@ -2,6 +2,8 @@
 
 const saveMs = 250;
 const quoteLength = 200;
+// The server keeps a file that no message carries for a day.
+const fileMs = 23 * 3_600_000;
 
 /** What is remembered of a message that is answered. */
 export const quoteOf = ({ seq, user, text = '', attachments }) => ({ seq, user, text: text.slice(0, quoteLength), files: attachments?.length || undefined });
@@ -14,13 +16,13 @@ export function draftOf({ text, reply, edit, uploads }) {
 }
 
 /** The box that a draft was kept of; what is no draft is an empty one. */
-export function boxOf(room, draft) {
+export function boxOf(room, draft, now = Date.now()) {
   const { text = '', reply, edit, attachments } = draft ?? {};
   return {
     room, text: String(text),
     reply: Number.isSafeInteger(reply?.seq) ? reply : undefined,
     edit: Number.isSafeInteger(edit?.seq) && typeof edit.text === 'string' ? edit : undefined,
-    uploads: (Array.isArray(attachments) ? attachments : []).filter((media) => typeof media?.media === 'string').map(uploaded),
+    uploads: (Array.isArray(attachments) ? attachments : []).filter((media) => typeof media?.media === 'string' && !(now - media.at > fileMs)).map(uploaded),
   };
 }
 

@@ -10,11 +10,14 @@ const askMs = 120;
 export class Candidates extends EventTarget {
   #app;
   #rooms = new Map();
-  #timer;
+  #after;
+  #turn = 0;
 
-  constructor(app) {
+  /** after(ms, run) is there for tests. */
+  constructor(app, { after = (ms, run) => setTimeout(run, ms) } = {}) {
     super();
     this.#app = app;
+    this.#after = after;
     app.client.addEventListener('message', ({ detail: { room, user } }) => this.#wrote(room, user));
     app.client.addEventListener('member', ({ detail }) => this.#moved(detail));
     // What happened during a break is not all told.
@@ -30,8 +33,8 @@ export class Candidates extends EventTarget {
     if (known === undefined) {
       this.#begin(room);
     } else if (!known.complete && isId.test(query) && !this.#covered(known, query)) {
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#page(room, query), askMs);
+      const turn = ++this.#turn;
+      this.#after(askMs, () => { if (turn === this.#turn) this.#page(room, query); });
     }
   }
 

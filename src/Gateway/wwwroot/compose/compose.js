@@ -15,7 +15,7 @@ import { buildParts, growing, stayAboveKeyboard } from './parts.js';
 import { hearRequests } from './requests.js';
 import { Sending } from './sending.js';
 import { showBox, showReady } from './show.js';
-import { showProgress } from './upload-list.js';
+import { showProgress, tellUploads } from './upload-list.js';
 import { Uploads } from './uploads.js';
 
 export function mountCompose(root, app) {
@@ -98,6 +98,7 @@ class Compose {
     app.unsent.addEventListener('change', ({ detail: { room } }) => { if (room === this.#box?.room) this.#hint.update(); });
     this.#gate.addEventListener('change', ({ detail: { room } }) => { if (room === this.#box?.room) this.#showGate(); });
     this.#uploads.addEventListener('change', ({ detail }) => this.#uploadChanged(detail));
+    this.#uploads.addEventListener('done', ({ detail: { box } }) => { if (box === this.#box) tellUploads(box.uploads); });
     addEventListener('beforeunload', (leaving) => { if (this.#uploads.busy) leaving.preventDefault(); });
   }
 

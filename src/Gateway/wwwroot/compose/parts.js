@@ -9,7 +9,7 @@ import { say } from '../words/index.js';
 export function buildParts(root) {
   const text = h('textarea', {
     id: 'text', rows: 1, placeholder: say('compose.write'), 'aria-label': say('compose.write'), 'aria-autocomplete': 'list', 'aria-controls': 'complete', 'aria-describedby': 'hint', autocomplete: 'off',
-    enterkeyhint: 'enter',
+    enterkeyhint: 'enter', dir: 'auto',
   });
   const send = h('button', { id: 'send', type: 'button' }, icon('send'), icon('check'));
   const attach = iconButton('clip', say('compose.attach'), undefined, { id: 'attach' });

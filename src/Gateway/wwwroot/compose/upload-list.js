@@ -1,7 +1,7 @@
 // The files of the box, above it: what they are, how far they are, and how to be rid of them.
 
 import { iconButton } from '../lib/dialog.js';
-import { fill, h } from '../lib/dom.js';
+import { announce, fill, h } from '../lib/dom.js';
 import { bytes } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { explain, say } from '../words/index.js';
@@ -33,8 +33,14 @@ function item(upload, { on, media }) {
     iconButton('close', say(state === 'done' ? 'compose.remove' : 'compose.cancelUpload', name), () => on.remove(id), { class: 'icon-button cancel' }));
 }
 
-/** Why an upload failed, in words. */
-export function why(error) {
+/** Says what has become of the uploads of a box to those who do not see it. */
+export function tellUploads(uploads) {
+  const failed = uploads.find(({ state }) => state === 'failed');
+  if (failed !== undefined) announce(`${failed.name}: ${why(failed.error)}`);
+  else if (uploads.length > 0) announce(say('compose.uploaded'));
+}
+
+function why(error) {
   const own = { too_large: 'compose.fileTooLarge', rate_limited: 'compose.uploadLimit', offline: 'compose.uploadOffline' }[error?.code];
   return own === undefined ? explain(error) : say(own);
 }

@@ -111,7 +111,7 @@ export class Uploads extends EventTarget {
         this.#changed(box, upload);
       };
       const media = await this.#client.upload(file, { name: upload.name, onProgress, signal: job.controller.signal });
-      Object.assign(upload, { state: 'done', media: { ...media, name: upload.name } });
+      Object.assign(upload, { state: 'done', media: { ...media, name: upload.name, at: Date.now() } });
       this.#queue.splice(this.#queue.indexOf(job), 1);
     } catch (error) {
       Object.assign(upload, { state: 'failed', error });
