@@ -51,7 +51,7 @@ export function openSettings(app, first = 'profile') {
   const narrow = () => { for (const { name, hidden } of tabs) buttons.get(name).hidden = hidden?.(app.people.get(app.user)) ?? false; };
   app.people.addEventListener('change', ({ detail }) => { if (detail.user === app.user) narrow(); }, { signal: left.signal });
   narrow();
-  choose(tabs.some(({ name }) => name === first) ? first : 'profile', true);
+  choose(shown().some(({ name }) => name === first) ? first : 'profile', true);
   return dialog;
 }
 
