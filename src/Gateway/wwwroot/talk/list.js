@@ -35,7 +35,7 @@ export class MessageList extends EventTarget {
     this.rows = new DrawnRows(talk);
     this.element = h('div', { id: 'messages', role: 'log', 'aria-live': 'off', 'aria-label': say('talk.messages'), tabindex: -1 }, this.#older, this.rows.element, this.pending, this.#newer);
     this.element.addEventListener('scroll', () => this.#scrolled(), { passive: true });
-    const resized = new ResizeObserver(() => this.#hold());
+    const resized = new ResizeObserver(() => this.#hold('top'));
     for (const element of [this.element, this.rows.element, this.pending]) resized.observe(element);
     this.#near = new IntersectionObserver((entries) => this.#cameNear(entries), { root: this.element, rootMargin: '800px 0px' });
   }
@@ -97,7 +97,7 @@ export class MessageList extends EventTarget {
   /** Begins anew where the reader is: what is known may have holes. */
   again() {
     const anchor = this.#stuck ? undefined : this.#anchor;
-    this.#begin(anchor === undefined ? {} : { seq: anchor.seq, offset: anchor.offset });
+    this.#begin(anchor === undefined ? {} : { seq: anchor.seq, offset: anchor.top });
   }
 
   /** Draws before the next frame; where no frames come, soon. */
@@ -124,8 +124,13 @@ export class MessageList extends EventTarget {
     // The keyboard stays in the list when the message that had the focus is gone.
     this.rows.draw(rowsOf(timeline.items, { user: this.#talk.app.user, newFrom: this.#newFrom }), () => this.element.focus({ preventScroll: true }));
     this.#drawEdges();
-    if (begun) this.#reach(this.#goal ?? {});
-    else this.#hold();
+    if (begun) {
+      this.#reach(this.#goal ?? {});
+    } else {
+      // A message that is no longer the first of its author loses its heading: what was read of it stays where it was.
+      this.#hold('bottom');
+      this.#note();
+    }
     this.#loadNear();
     this.dispatchEvent(new Event('moved'));
   }
@@ -153,13 +158,13 @@ export class MessageList extends EventTarget {
   }
 
   // Where things have changed their places, what was read is put back where it was; whoever is at the end stays there.
-  #hold() {
+  #hold(edge) {
     if (this.#timeline === undefined || this.#epoch === 0 || this.element.clientHeight === 0) return;
     if (this.#stuck && this.#timeline.atEnd) {
       this.#scrollTo(this.element.scrollHeight);
     } else if (this.#anchor !== undefined) {
       const element = this.rows.at(this.#anchor.seq);
-      if (element !== undefined) this.#scrollTo(this.element.scrollTop + this.#offset(element) - this.#anchor.offset);
+      if (element !== undefined) this.#scrollTo(this.element.scrollTop + this.#at(element)[edge] - this.#anchor[edge]);
     }
   }
 
@@ -168,12 +173,15 @@ export class MessageList extends EventTarget {
     const { top } = this.element.getBoundingClientRect();
     if (this.element.clientHeight === 0) return;
     const element = this.elements.find((one) => one.getBoundingClientRect().bottom > top);
-    this.#anchor = element && { seq: Number(element.dataset.seq), offset: this.#offset(element) };
+    this.#anchor = element && { seq: Number(element.dataset.seq), ...this.#at(element) };
     this.#timeline.place = this.#stuck || element === undefined ? Infinity : this.#anchor.seq;
   }
 
-  #offset(element) {
-    return element.getBoundingClientRect().top - this.element.getBoundingClientRect().top;
+  // Where an element begins and ends in what is to be seen.
+  #at(element) {
+    const { top } = this.element.getBoundingClientRect();
+    const box = element.getBoundingClientRect();
+    return { top: box.top - top, bottom: box.bottom - top };
   }
 
   #scrollTo(top) {
@@ -185,7 +193,7 @@ export class MessageList extends EventTarget {
     const element = seq === undefined ? undefined : line ? this.rows.at('new') : this.rows.nearest(seq);
     if (oldest) this.#scrollTo(0);
     else if (element === undefined) this.#scrollTo(this.element.scrollHeight);
-    else this.#scrollTo(this.element.scrollTop + this.#offset(element) - (offset ?? (line ? clientHeight / 4 : Math.max(0, (clientHeight - element.offsetHeight) / 2))));
+    else this.#scrollTo(this.element.scrollTop + this.#at(element).top - (offset ?? (line ? clientHeight / 4 : Math.max(0, (clientHeight - element.offsetHeight) / 2))));
     this.#stuck = !oldest && this.#isAtBottom();
     this.#note();
     if (flash && element !== undefined) this.#flash(element);
