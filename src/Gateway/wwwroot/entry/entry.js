@@ -42,14 +42,19 @@ export function mountEntry(root, app) {
     try {
       await app.signIn({ token, guest: guest ? user : undefined }, stay);
     } catch (error) {
-      if (!isCancel(error)) account.forget(user);
+      if (isRefused(error)) account.forget(user);
       show({ user, way: error.code === 'already_exists' ? 'login' : wayBack, note: isCancel(error) ? '' : noteOf(error) });
     } finally {
       passing.end();
     }
   };
 
-  app.addEventListener('signedOut', ({ detail: { error } }) => show({ user: app.user, way: wayBack, note: error === undefined ? say('shell.signedOut') : noteOf(error) }));
+  app.addEventListener('signedOut', ({ detail: { error } }) => {
+    closeAll();
+    // Whoever signs in next may be somebody else; whose session was ended comes back to where they were.
+    if (error === undefined) history.replaceState(null, '', location.pathname + location.search);
+    show({ user: app.user, way: wayBack, note: error === undefined ? say('shell.signedOut') : noteOf(error) });
+  });
   const known = account.get();
   if (known === undefined) show();
   else comeBack(known);
@@ -80,6 +85,14 @@ function passage(app) {
   };
 }
 
+// What lies over the page belongs to whoever was signed in.
+function closeAll() {
+  for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
+  for (const menu of document.querySelectorAll('.menu:popover-open')) menu.hidePopover();
+}
+
+// A token that is worth nothing any more; other errors say nothing about it.
+const isRefused = ({ code, closeCode }) => ['unauthenticated', 'already_exists', 'banned'].includes(code) || [4503, 4504].includes(closeCode);
 const isCancel = (error) => error.code === 'closed' && error.closeCode === undefined;
 
 function waitingWords({ state, retryInMs = 0, error }) {

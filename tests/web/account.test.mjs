@@ -1,0 +1,94 @@
+// Who is remembered as signed in, in which tab and in which browser.
+
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+
+/** What a browser keeps under names. */
+class FakeStorage {
+  #items = new Map();
+  getItem(name) { return this.#items.get(name) ?? null; }
+  setItem(name, value) { this.#items.set(name, String(value)); }
+  removeItem(name) { this.#items.delete(name); }
+}
+
+const listeners = [];
+globalThis.localStorage = new FakeStorage();
+globalThis.sessionStorage = new FakeStorage();
+globalThis.addEventListener = (type, listener) => { if (type === 'storage') listeners.push(listener); };
+const { account, remember, settings } = await import('../../src/Gateway/wwwroot/state/settings.js');
+
+// What another tab does has been done when this one hears of it.
+const otherTab = (key, value) => {
+  localStorage.setItem(key, JSON.stringify(value));
+  for (const listener of listeners) listener({ key });
+};
+
+beforeEach(() => {
+  globalThis.localStorage = new FakeStorage();
+  globalThis.sessionStorage = new FakeStorage();
+});
+
+test('who stays is remembered in the browser, who does not in the tab', () => {
+  account.keep({ user: 'alice', token: 'a1' }, true);
+  assert.deepEqual(account.get(), { user: 'alice', token: 'a1', stay: true });
+  sessionStorage = new FakeStorage();
+  assert.equal(account.get().user, 'alice');
+  account.forget('alice');
+  account.keep({ user: 'alice', token: 'a2' }, false);
+  assert.equal(account.get().token, 'a2');
+  sessionStorage = new FakeStorage();
+  assert.equal(account.get(), undefined);
+});
+
+test('whoever no longer wants to stay is not remembered in the browser', () => {
+  account.keep({ user: 'alice', token: 'a1' }, true);
+  account.keep({ user: 'alice', token: 'a2' }, false);
+  sessionStorage = new FakeStorage();
+  assert.equal(account.get(), undefined);
+});
+
+test('another user in one tab leaves who stays alone', () => {
+  account.keep({ user: 'alice', token: 'a1' }, true);
+  account.keep({ user: 'bob', token: 'b1' }, false);
+  assert.equal(account.get().user, 'bob');
+  account.renew('bob', 'b2');
+  assert.equal(account.get().token, 'b2');
+  account.forget('bob');
+  assert.deepEqual(account.get(), { user: 'alice', token: 'a1', stay: true });
+});
+
+test('a new token is kept where the old one was, and for its own user alone', () => {
+  account.keep({ user: 'alice', token: 'a1', guest: true }, true);
+  account.renew('bob', 'b1');
+  assert.equal(account.get().token, 'a1');
+  account.renew('alice', 'a2');
+  assert.deepEqual(account.get(), { user: 'alice', token: 'a2', guest: true, stay: true });
+  assert.equal(sessionStorage.getItem('orleanschat.account'), null);
+  account.forget('alice');
+  account.renew('alice', 'a3');
+  assert.equal(account.get(), undefined);
+});
+
+test('who signs out in another tab is told of', () => {
+  const users = [];
+  account.onSignedOut((user) => users.push(user));
+  otherTab('orleanschat.signed-out', { user: 'alice', at: 1 });
+  otherTab('orleanschat.account', { user: 'bob', token: 'b1' });
+  assert.deepEqual(users, ['alice']);
+});
+
+test('settings of another tab hold here, and are not written over', () => {
+  remember({ theme: 'dark', stay: true });
+  otherTab('orleanschat.settings', { theme: 'light', stay: true });
+  assert.equal(settings.theme, 'light');
+  localStorage.setItem('orleanschat.settings', JSON.stringify({ theme: 'light', language: 'zh' }));
+  remember({ way: 'guest' });
+  assert.deepEqual(JSON.parse(localStorage.getItem('orleanschat.settings')), { theme: 'light', language: 'zh', stay: true, way: 'guest' });
+});
+
+test('what a browser has kept may be nonsense', () => {
+  localStorage.setItem('orleanschat.account', '{');
+  assert.equal(account.get(), undefined);
+  localStorage.setItem('orleanschat.account', 'null');
+  assert.equal(account.get(), undefined);
+});
