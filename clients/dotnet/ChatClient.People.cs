@@ -42,14 +42,15 @@ public sealed partial class ChatClient
         AskAsync(new Frame("presence").Add<PresenceStatus>("status", status).Add("text", text), WireContext.Default.SetPresence, cancellation);
 
     /// <summary>
-    /// Names those whose presence you are told besides your contacts', instead of those named before. It is of this connection: name them again after each <see cref="Events.ReadyEvent"/>.
+    /// Names those whose presence you are told besides your contacts', instead of those named before. The client names them again when it comes back.
     /// </summary>
     /// <param name="users">Up to 1,000; empty: nobody.</param>
     /// <param name="cancellation">Waits no longer.</param>
     public Task WatchAsync(IEnumerable<string> users, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(users);
-        return AskAsync(new Frame("watch").Add("users", users), WireContext.Default.Done, cancellation);
+        Frame watch = new Frame("watch").Add("users", users);
+        return AskAsync(watch, WireContext.Default.Done, cancellation, _ => _watch = watch);
     }
 
     /// <summary>Your sessions on all nodes, the oldest first.</summary>
@@ -68,13 +69,13 @@ public sealed partial class ChatClient
     public Task<EndedSessions> EndSessionsAsync(CancellationToken cancellation = default) =>
         AskAsync(new Frame("end_sessions"), WireContext.Default.EndedSessions, cancellation);
 
-    /// <summary>Changes the password. All other sessions end and every earlier token is worth nothing; this client goes on with the new one (<see cref="TokenRenewed"/>).</summary>
+    /// <summary>Changes the password. All other sessions end and every earlier token is worth nothing; this client goes on with the new one (<see cref="TokenChanged"/>).</summary>
     /// <param name="old">The password.</param>
     /// <param name="new">8 to 128 characters.</param>
     /// <param name="cancellation">Waits no longer.</param>
     /// <exception cref="ChatException">After <c>unavailable</c> and <c>offline</c> nobody knows which of the two it is: sign in anew with the one or the other.</exception>
     public Task<NewToken> ChangePasswordAsync(string old, string @new, CancellationToken cancellation = default) => AskAsync(
-        new Frame("change_password").Add("old", old).Add("new", @new), WireContext.Default.NewToken, cancellation, renewed => _connection.Renewed(renewed.Token));
+        new Frame("change_password").Add("old", old).Add("new", @new), WireContext.Default.NewToken, cancellation, renewed => _connection.KeepToken(renewed.Token));
 
     /// <summary>Asks the server whether it is there. The client does so by itself; this is for measuring.</summary>
     /// <param name="cancellation">Waits no longer.</param>

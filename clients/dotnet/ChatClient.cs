@@ -31,6 +31,7 @@ public sealed partial class ChatClient : IAsyncDisposable, IConnectionOwner
     private readonly MediaTransfer _media;
     private CancellationTokenSource _stop = new();
     private Task _run = Task.CompletedTask;
+    private Frame? _watch;
     private bool _wasOnline;
     private bool _disposed;
 
@@ -74,8 +75,8 @@ public sealed partial class ChatClient : IAsyncDisposable, IConnectionOwner
     /// </summary>
     public event EventHandler<ChatStateChange>? StateChanged;
 
-    /// <summary>There is another token (<see cref="Token"/>): whoever keeps it keeps this one from now on. Called as <see cref="StateChanged"/>.</summary>
-    public event EventHandler? TokenRenewed;
+    /// <summary>There is a new token (<see cref="Token"/>), with each sign-in and now and then: whoever keeps it keeps this one from now on. Called as <see cref="StateChanged"/>.</summary>
+    public event EventHandler? TokenChanged;
 
     /// <summary>How the connection is.</summary>
     public ChatState State => _connection.State;
@@ -145,7 +146,10 @@ public sealed partial class ChatClient : IAsyncDisposable, IConnectionOwner
         }
     }
 
-    /// <summary>Tries at once where the next attempt is still waited for: for programs that hear that the network is back.</summary>
+    /// <summary>
+    /// For programs that hear that the network is back, or have been asleep: tries at once where the next attempt is still waited for, and makes sure that a connection that
+    /// seems to be there is alive.
+    /// </summary>
     public void ReconnectNow() => _connection.ReconnectNow();
 
     /// <summary>Completes as soon as there is a connection: at once where there is one.</summary>
@@ -187,7 +191,7 @@ public sealed partial class ChatClient : IAsyncDisposable, IConnectionOwner
 
     void IConnectionOwner.StateChanged(ChatStateChange change) => Raise(() => StateChanged?.Invoke(this, change));
 
-    void IConnectionOwner.TokenRenewed() => Raise(() => TokenRenewed?.Invoke(this, EventArgs.Empty));
+    void IConnectionOwner.TokenChanged() => Raise(() => TokenChanged?.Invoke(this, EventArgs.Empty));
 
     void IConnectionOwner.SignedIn(Ready ready)
     {
@@ -201,6 +205,10 @@ public sealed partial class ChatClient : IAsyncDisposable, IConnectionOwner
         _logs.Resume(ready.Rooms);
         _read.Resume(ready.Rooms.Select(room => (room.Room, room.Read)));
         _delivered.Resume([]);
+        if (_watch is { } watch)
+        {
+            _connection.Post(watch, WireContext.Default.Done, _ => { }, _ => { });
+        }
     }
 
     void IConnectionOwner.Received(string type, JsonElement frame)
@@ -208,6 +216,11 @@ public sealed partial class ChatClient : IAsyncDisposable, IConnectionOwner
         ChatEvent received = EventReader.Read(type, frame);
         if (EventReader.Place(frame) is not ({ } room, { } seq))
         {
+            if (received is ReadEvent read && read.User == User)
+            {
+                _read.Heard(read.Room, read.Read, read.Read);
+            }
+
             _events.AddOrMiss(received);
             return;
         }

@@ -58,7 +58,7 @@ public static class ChatErrors
     public const string OutboxFull = "outbox_full";
 
     /// <summary>The client: the server speaks a version of the protocol that this client does not.</summary>
-    public const string UnsupportedVersion = "unsupported_version";
+    public const string Unsupported = "unsupported";
 
     internal static bool MayPass(string code) => code is Unavailable or RateLimited or Internal;
 }

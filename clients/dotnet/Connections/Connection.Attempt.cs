@@ -8,6 +8,8 @@ namespace OrleansChat.Client.Connections;
 /// <summary>One attempt: a socket, the sign-in on it, and what comes until it ends.</summary>
 internal sealed partial class Connection
 {
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(5);
+
     private async Task<Ending> AttemptAsync(CancellationToken stop)
     {
         _ending = null;
@@ -141,7 +143,7 @@ internal sealed partial class Connection
             return;
         }
 
-        _ending = new Ending(new ChatException(ChatErrors.UnsupportedVersion, $"The server speaks version {Hello?.Version}, this client {Version}."), Final: true);
+        _ending = new Ending(new ChatException(ChatErrors.Unsupported, $"The server speaks version {Hello?.Version}, this client {Version}."), Final: true);
         link.Abandon();
     }
 
@@ -201,7 +203,7 @@ internal sealed partial class Connection
         askedAt = _time.GetTimestamp();
         if (Token is { } token && _time.GetElapsedTime(_tokenAt) > options.RenewTokenAfter)
         {
-            Post(Credentials.OfToken(token), WireContext.Default.NewToken, renewed => Renewed(renewed.Token), _ => { });
+            Post(Credentials.OfToken(token), WireContext.Default.NewToken, renewed => KeepToken(renewed.Token), _ => { });
         }
         else
         {
@@ -209,17 +211,27 @@ internal sealed partial class Connection
         }
     }
 
-    /// <summary>Another token counts from now on.</summary>
-    public void Renewed(string token)
+    private async Task ProbeAsync(Link link)
     {
-        KeepToken(token);
-        owner.TokenRenewed();
+        long askedAt = _time.GetTimestamp();
+        Post(new Frame("ping"), WireContext.Default.Done, _ => { }, _ => { });
+        await Task.Delay(ProbeTimeout, _time).ConfigureAwait(false);
+        if (link.HeardAt < askedAt)
+        {
+            link.Abandon();
+        }
     }
 
-    private void KeepToken(string token)
+    /// <summary>This token counts from now on.</summary>
+    public void KeepToken(string token)
     {
+        bool other = Token != token;
         Token = token;
         _tokenAt = _time.GetTimestamp();
         _plan.Succeeded(token);
+        if (other)
+        {
+            owner.TokenChanged();
+        }
     }
 }

@@ -68,12 +68,19 @@ internal sealed partial class Connection(IReadOnlyList<Uri> servers, ChatClientO
         }
     }
 
-    /// <summary>Ends a wait for the next attempt.</summary>
+    /// <summary>Ends a wait for the next attempt; a connection that is there has to show that it lives.</summary>
     public void ReconnectNow()
     {
+        Link? link;
         lock (_lock)
         {
             _ = _hurry?.CancelAsync();
+            link = _signedIn ? _link : null;
+        }
+
+        if (link is not null)
+        {
+            _ = ProbeAsync(link);
         }
     }
 

@@ -11,7 +11,7 @@ internal interface IConnectionOwner
     /// <summary>Signed in, again perhaps.</summary>
     void SignedIn(Ready ready);
 
-    void TokenRenewed();
+    void TokenChanged();
 
     /// <summary>A frame that answers nothing.</summary>
     void Received(string type, JsonElement frame);

@@ -11,6 +11,10 @@ internal abstract class Marks(ChatClientOptions options)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, long> _wanted = [];
     private readonly Dictionary<string, long> _told = [];
+    private readonly HashSet<string> _underway = [];
+    private readonly Backoff _backoff = new(options);
+    private TimeSpan _rest = Every;
+    private int _failures;
     private bool _telling;
     private bool _online;
 
@@ -50,6 +54,7 @@ internal abstract class Marks(ChatClientOptions options)
         lock (_lock)
         {
             _online = false;
+            _failures = 0;
         }
     }
 
@@ -58,7 +63,7 @@ internal abstract class Marks(ChatClientOptions options)
 
     /// <param name="seq">What was told, or more.</param>
     /// <param name="known">What the server knows now: less where the room has not come that far.</param>
-    protected void Heard(string room, long seq, long known)
+    public void Heard(string room, long seq, long known)
     {
         lock (_lock)
         {
@@ -72,10 +77,34 @@ internal abstract class Marks(ChatClientOptions options)
 
     protected void Refused(string room, long seq, ChatException error)
     {
-        if (error.Code != ChatErrors.Offline && !ChatErrors.MayPass(error.Code))
+        if (error.Code == ChatErrors.Offline)
+        {
+            Answered(room);
+            return;
+        }
+
+        if (!ChatErrors.MayPass(error.Code))
         {
             // It will never be heard: as good as told.
             Heard(room, seq, seq);
+            Answered(room);
+            return;
+        }
+
+        lock (_lock)
+        {
+            _underway.Remove(room);
+            TimeSpan rest = error.RetryAfter ?? _backoff.Delay(++_failures);
+            _rest = rest > Every ? rest : Every;
+        }
+    }
+
+    /// <summary>Whatever it was: the next mark of this room may be told.</summary>
+    protected void Answered(string room)
+    {
+        lock (_lock)
+        {
+            _underway.Remove(room);
         }
     }
 
@@ -99,6 +128,7 @@ internal abstract class Marks(ChatClientOptions options)
         while (true)
         {
             KeyValuePair<string, long>[] marks;
+            TimeSpan rest;
             lock (_lock)
             {
                 if (!_online || _wanted.Count == 0)
@@ -107,7 +137,7 @@ internal abstract class Marks(ChatClientOptions options)
                     return;
                 }
 
-                marks = [.. _wanted];
+                marks = [.. _wanted.Where(mark => _underway.Add(mark.Key))];
             }
 
             foreach ((string room, long seq) in marks)
@@ -116,6 +146,16 @@ internal abstract class Marks(ChatClientOptions options)
             }
 
             await Task.Delay(Every, options.TimeProvider).ConfigureAwait(false);
+            lock (_lock)
+            {
+                rest = _rest - Every;
+                _rest = Every;
+            }
+
+            if (rest > TimeSpan.Zero)
+            {
+                await Task.Delay(rest, options.TimeProvider).ConfigureAwait(false);
+            }
         }
     }
 }
@@ -126,7 +166,11 @@ internal sealed class ReadMarks(Connection connection, ChatClientOptions options
     protected override void Post(string room, long seq) => connection.Post(
         new Frame("read").Add("room", room).Add("seq", seq),
         WireContext.Default.ReadPosition,
-        position => Heard(room, seq, position.Read),
+        position =>
+        {
+            Heard(room, seq, position.Read);
+            Answered(room);
+        },
         error => Refused(room, seq, error));
 }
 
@@ -136,6 +180,10 @@ internal sealed class DeliveredMarks(Connection connection, ChatClientOptions op
     protected override void Post(string room, long seq) => connection.Post(
         new Frame("delivered").Add("room", room).Add("seq", seq),
         WireContext.Default.NotedRoom,
-        _ => Heard(room, seq, seq),
+        _ =>
+        {
+            Heard(room, seq, seq);
+            Answered(room);
+        },
         error => Refused(room, seq, error));
 }

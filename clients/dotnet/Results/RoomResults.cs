@@ -53,6 +53,9 @@ public sealed record LastMessage
 
     /// <summary>The first 200 characters of its text.</summary>
     public required string Text { get; init; }
+
+    /// <summary>How many attachments it has.</summary>
+    public int Attached { get; init; }
 }
 
 /// <summary>Your rooms.</summary>

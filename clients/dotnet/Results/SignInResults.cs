@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OrleansChat.Client.Results;
 
 /// <summary>Signed in.</summary>
@@ -22,6 +24,8 @@ public sealed record Ready
     }
 }
 
+// An initial value of an init-only property would not outlive a frame that lacks it.
+
 /// <summary>What the server said of itself when the connection began.</summary>
 public sealed record Hello
 {
@@ -32,44 +36,56 @@ public sealed record Hello
     public string? Node { get; init; }
 
     /// <summary>The ways to sign in here, of <c>password</c>, <c>token</c>, <c>guest</c>.</summary>
-    public IReadOnlyList<string> Auth { get; init; } = [];
+    [JsonInclude]
+    public IReadOnlyList<string> Auth { get; internal set; } = [];
 
     /// <summary>This server's sizes.</summary>
-    public ServerLimits Limits { get; init; } = new();
+    [JsonInclude]
+    public ServerLimits Limits { get; internal set; } = new();
 }
 
 /// <summary>The sizes that a server allows; what it does not tell is as by default.</summary>
 public sealed record ServerLimits
 {
     /// <summary>A frame, in bytes.</summary>
-    public int FrameBytes { get; init; } = 65_536;
+    [JsonInclude]
+    public int FrameBytes { get; internal set; } = 65_536;
 
     /// <summary>A message's text, in bytes of UTF-8.</summary>
-    public int TextBytes { get; init; } = 16_384;
+    [JsonInclude]
+    public int TextBytes { get; internal set; } = 16_384;
 
     /// <summary>A cid, in characters.</summary>
-    public int CidLength { get; init; } = 64;
+    [JsonInclude]
+    public int CidLength { get; internal set; } = 64;
 
     /// <summary>A display name, in characters.</summary>
-    public int NameLength { get; init; } = 64;
+    [JsonInclude]
+    public int NameLength { get; internal set; } = 64;
 
     /// <summary>A topic, in characters.</summary>
-    public int TopicLength { get; init; } = 256;
+    [JsonInclude]
+    public int TopicLength { get; internal set; } = 256;
 
     /// <summary>The rooms of one user.</summary>
-    public int Rooms { get; init; } = 500;
+    [JsonInclude]
+    public int Rooms { get; internal set; } = 500;
 
     /// <summary>Whom a message mentions.</summary>
-    public int Mentions { get; init; } = 50;
+    [JsonInclude]
+    public int Mentions { get; internal set; } = 50;
 
     /// <summary>What a message carries.</summary>
-    public int Attachments { get; init; } = 10;
+    [JsonInclude]
+    public int Attachments { get; internal set; } = 10;
 
     /// <summary>Messages in a page of history.</summary>
-    public int History { get; init; } = 100;
+    [JsonInclude]
+    public int History { get; internal set; } = 100;
 
     /// <summary>The events of one room that are replayed after a break; beyond, there is a <see cref="Events.GapEvent"/>.</summary>
-    public int SyncEvents { get; init; } = 1000;
+    [JsonInclude]
+    public int SyncEvents { get; internal set; } = 1000;
 }
 
 /// <summary>Your sessions on all nodes.</summary>
