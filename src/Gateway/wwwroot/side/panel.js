@@ -6,6 +6,7 @@ import { icon } from '../lib/icons.js';
 import { explain, say } from '../words/index.js';
 
 const quickMs = 250;
+const eventMs = 250;
 
 /** The icon of a kind of room. */
 export const kindIcon = (kind) => icon({ private: 'lock', channel: 'channel' }[kind] ?? 'hash');
@@ -14,6 +15,7 @@ export const kindIcon = (kind) => icon({ private: 'lock', channel: 'channel' }[k
 export async function busy(button, work, place) {
   if (button.getAttribute('aria-busy') === 'true') return false;
   button.setAttribute('aria-busy', 'true');
+  const home = button.contains(document.activeElement) ? button.closest('.panel-body, [role="tabpanel"]') : undefined;
   if (place) refuse(place, '');
   try {
     await work();
@@ -24,7 +26,13 @@ export async function busy(button, work, place) {
     return false;
   } finally {
     button.removeAttribute('aria-busy');
+    setTimeout(() => refocus(home), eventMs);
   }
+}
+
+// Where the button went with what it was there for, as soon as the event said so, the focus stays nearby.
+function refocus(home) {
+  if (home?.isConnected && document.activeElement === document.body) home.focus({ preventScroll: true });
 }
 
 /** The place where a form says what went wrong. */

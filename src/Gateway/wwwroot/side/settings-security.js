@@ -40,8 +40,10 @@ function card(app, { session, current, since, remote_address: address, user_agen
   const name = browser === undefined ? program ?? say('side.unknownProgram') : system === undefined ? browser : say('side.browserOn', browser, system);
   const end = async (click) => {
     // Gone by itself meanwhile is as good.
-    await busy(click.currentTarget, () => app.client.endSession(session).catch((error) => { if (error.code !== 'no_such_message') throw error; }));
-    again();
+    await busy(click.currentTarget, async () => {
+      await app.client.endSession(session).catch((error) => { if (error.code !== 'no_such_message') throw error; });
+      await again();
+    });
   };
   return h('li', { class: 'card', dataset: { session }, title: agent },
     h('div', { class: 'card-head' }, icon(isPhone(agent) ? 'phone' : 'screen'), h('span', { class: 'person-words' }, h('b', null, name),

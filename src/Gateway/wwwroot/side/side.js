@@ -76,7 +76,7 @@ class Side {
   #draw(show, moves) {
     const { name, args, left } = this.#shown;
     const title = h('h2', { tabindex: -1 });
-    const body = h('div', { class: 'panel-body' });
+    const body = h('div', { class: 'panel-body', tabindex: -1 });
     fill(this.#root, h('section', { class: 'panel', dataset: { panel: name }, id: name === 'profile' ? 'profile' : undefined },
       h('header', { class: 'panel-head' },
         this.#trail.length > 0 && iconButton('back', say('shell.back'), () => this.#back()),
