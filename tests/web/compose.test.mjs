@@ -122,11 +122,15 @@ test('keys of an input method are its own, in every browser’s order', async ()
   assert.equal(composing.owns({ ...enter, isComposing: true }), true);
   assert.equal(composing.owns({ ...enter, keyCode: 229 }), true);
   element.dispatchEvent(new Event('compositionstart'));
-  assert.equal(composing.owns(enter), true);
+  assert.equal(composing.active, true);
   element.dispatchEvent(new Event('compositionend'));
+  assert.equal(composing.active, false);
   assert.equal(composing.owns(enter), true, 'Safari sends the key after the end, in the same turn');
   await new Promise((resolve) => { setTimeout(resolve); });
   assert.equal(composing.owns(enter), false);
+  element.dispatchEvent(new Event('compositionstart'));
+  element.dispatchEvent(Object.assign(new Event('input'), { isComposing: false }));
+  assert.equal(composing.active, false, 'an end that was not told');
 });
 
 test('where one may write, and what else there is', () => {

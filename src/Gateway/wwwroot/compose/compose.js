@@ -70,7 +70,7 @@ class Compose {
     const { text, send, attach, file, emoji } = this.#parts;
     text.addEventListener('input', () => this.#typed());
     text.addEventListener('keydown', (key) => this.#key(key));
-    for (const moved of ['click', 'keyup', 'compositionend']) text.addEventListener(moved, () => { if (!this.#composing.active) this.#complete.update(); });
+    for (const moved of ['click', 'keyup', 'compositionend']) text.addEventListener(moved, () => this.#complete.update());
     text.addEventListener('paste', (paste) => this.#attaching.paste(paste, text));
     send.addEventListener('click', () => this.#send());
     attach.addEventListener('click', () => file.click());
@@ -193,7 +193,7 @@ class Compose {
     box.waiting = false;
     this.#boxes.save(box);
     this.#changed();
-    if (!this.#composing.active) this.#complete.update();
+    this.#complete.update();
     if (box.edit === undefined) this.#app.client.typing(box.room, value.trim() === '' ? { stop: true } : {});
   }
 

@@ -15,12 +15,14 @@ export class Composing {
       this.#justEnded = true;
       setTimeout(() => { this.#justEnded = false; });
     });
+    // Where a text is taken away from under it, an input method may end without a word.
+    element.addEventListener('input', ({ isComposing }) => { this.#on = isComposing; });
   }
 
   get active() { return this.#on; }
 
   owns(key) {
-    return key.isComposing || key.keyCode === 229 || this.#on || this.#justEnded;
+    return key.isComposing || key.keyCode === 229 || this.#justEnded;
   }
 }
 
