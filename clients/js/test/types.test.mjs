@@ -29,3 +29,14 @@ test('the program uses every method and event that has types', () => {
   assert.ok(events.length > 20);
   for (const event of events) assert.ok(program.includes(`addEventListener('${event}'`), event);
 });
+
+test('the README names methods and events that there are', () => {
+  const types = fs.readFileSync(here('../index.d.ts'), 'utf8');
+  const readme = fs.readFileSync(here('../README.md'), 'utf8');
+  const methods = [...readme.matchAll(/`(\w+)\((?=[^`]*`)/g)].map(([, name]) => name);
+  assert.ok(methods.length > 10);
+  for (const method of methods) assert.match(types, new RegExp(`^ {2}${method}(<.*>)?\\(`, 'm'), method);
+  const events = [...readme.matchAll(/^\| `(\w+)` \| `\{/gm)].map(([, name]) => name);
+  assert.ok(events.length >= 4);
+  for (const event of events) assert.match(types, new RegExp(`^ {2}${event}:`, 'm'), event);
+});

@@ -36,6 +36,8 @@ public sealed partial class NpmPackageTests : IDisposable
         IEnumerable<string> modules = Directory.EnumerateFiles(Path.Combine(Package, "src")).Select(file => Path.GetRelativePath(Package, file));
         Assert.Equal(modules.Concat(["LICENSE", "README.md", "index.d.ts", "index.js", "package.json"]).Order(StringComparer.Ordinal), files);
 
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "LICENSE")), await File.ReadAllTextAsync(Path.Combine(installed, "LICENSE")));
+
         string compiler = Path.Combine(Web, "typescript", "bin", "tsc");
         Assert.SkipUnless(File.Exists(compiler), "TypeScript is not installed (cd tests/web && npm ci).");
         await WriteAsync("program.ts", "import { ChatClient, type Message } from 'orleanschat';\nnew ChatClient('ws').addEventListener('message', ({ detail }) => { const m: Message = detail; void m; });\n");
