@@ -72,7 +72,7 @@ npm_packages() {
     cmp -s "$lock" "$installed" && return
     if [ "${CHAT_INSTALL:-on}" != off ] && has npm; then
         echo "Installing (npm): what tests/web/package.json names"
-        (cd "$web" && timeout 180 npm ci --no-audit --no-fund --ignore-scripts --fetch-retries=1 --fetch-timeout=30000) >/dev/null 2>&1 &&
+        (cd "$web" && timeout 120 npm ci --no-audit --no-fund --ignore-scripts --fetch-retries=1 --fetch-timeout=15000) >/dev/null 2>&1 &&
             cp "$lock" "$installed" && return
     fi
     echo "Not installed: the packages of tests/web/package.json. The tests that need them are skipped; to run them: cd tests/web && npm ci"
