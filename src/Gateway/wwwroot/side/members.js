@@ -5,7 +5,7 @@ import { announce, fill, h } from '../lib/dom.js';
 import { explain, say } from '../words/index.js';
 import { menuOf } from './member-menu.js';
 import { MemberList } from './member-list.js';
-import { load } from './panel.js';
+import { load, onFrame } from './panel.js';
 import { may } from './permissions.js';
 import { openInvite } from './invite.js';
 import { scrolled, WindowList } from './window-list.js';
@@ -28,6 +28,7 @@ class Members {
   #role;
   #state = h('div', { class: 'list-state' });
   #error;
+  #showSoon;
 
   constructor(panel, settings) {
     this.#panel = panel;
@@ -47,6 +48,7 @@ class Members {
     });
     app.client.addEventListener('member', ({ detail }) => { if (detail.room === room(panel)) this.#take(detail); }, { signal });
     app.client.addEventListener('gap', ({ detail }) => { if (detail.room === room(panel)) this.#begin(); }, { signal });
+    this.#showSoon = onFrame(signal, () => this.#show());
     this.#begin();
   }
 
@@ -72,7 +74,7 @@ class Members {
   #take(event) {
     if (event.user === this.#panel.app.user && event.action !== 'unban') this.#settings.role = ['leave', 'kick', 'ban'].includes(event.action) ? undefined : event.role;
     this.#members.apply(event);
-    this.#show();
+    this.#showSoon();
   }
 
   #filter() {

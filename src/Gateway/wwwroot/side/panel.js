@@ -74,6 +74,19 @@ function again(app, signal, place, error) {
   });
 }
 
+/** A function that shows something with the next frame, once however often it was called: a room may have many events at once. */
+export function onFrame(signal, show) {
+  let due = false;
+  return () => {
+    if (due) return;
+    due = true;
+    requestAnimationFrame(() => {
+      due = false;
+      if (!signal.aborted) show();
+    });
+  };
+}
+
 /** Puts a text on the clipboard and says so. */
 export async function copy(text, said) {
   try {

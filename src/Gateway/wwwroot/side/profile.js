@@ -5,7 +5,7 @@ import { fill, h } from '../lib/dom.js';
 import { dateAndTime } from '../lib/format.js';
 import { say } from '../words/index.js';
 import { mute } from './room.js';
-import { busy, copy, kindIcon, load, row, toggle } from './panel.js';
+import { busy, copy, kindIcon, load, onFrame, row, toggle } from './panel.js';
 import { may } from './permissions.js';
 import { openSettings } from './settings.js';
 
@@ -22,10 +22,10 @@ export async function showProfile(panel) {
   }
   // What was heard before may be old: nobody tells of the changes of those whom nobody watches.
   if (await load(panel, body, () => app.people.refresh(user)) === undefined) return;
-  const show = () => draw(panel, app.people.get(user));
+  const show = onFrame(signal, () => draw(panel, app.people.get(user)));
   app.people.addEventListener('change', ({ detail }) => { if (detail.user === undefined || detail.user === user || detail.user === app.people.get(user).owner) show(); }, { signal });
   app.rooms.addEventListener('change', ({ detail }) => { if (detail.room === undefined || detail.room === app.rooms.direct(user)) show(); }, { signal });
-  show();
+  draw(panel, app.people.get(user));
 }
 
 function draw(panel, person) {

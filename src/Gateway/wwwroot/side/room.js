@@ -4,7 +4,7 @@ import { ask, toast } from '../lib/dialog.js';
 import { fill, h } from '../lib/dom.js';
 import { explain, say } from '../words/index.js';
 import { openInvite } from './invite.js';
-import { busy, copy, kindIcon, load, row, toggle } from './panel.js';
+import { busy, copy, kindIcon, load, onFrame, row, toggle } from './panel.js';
 import { may } from './permissions.js';
 import { showProfile } from './profile.js';
 
@@ -20,15 +20,17 @@ export async function showRoom(panel) {
   title(say('side.room'));
   const settings = await load(panel, body, () => app.client.room(room));
   if (settings === undefined) return;
-  const show = () => draw(panel, settings);
+  const show = onFrame(signal, () => draw(panel, settings));
   // Should it fail, what is known is shown on; the next event or look tells.
   const refresh = () => app.client.room(room).then((now) => {
     Object.assign(settings, now);
-    if (!signal.aborted) show();
+    show();
   }, () => {});
   const take = (type, change) => app.client.addEventListener(type, ({ detail }) => {
-    if (detail.room !== room) return;
+    // What has happened before it was asked is in the answer.
+    if (detail.room !== room || detail.seq <= settings.seq) return;
     change(detail);
+    settings.seq = detail.seq ?? settings.seq;
     show();
   }, { signal });
   take('room', ({ type, seq, at, by, ...changed }) => Object.assign(settings, changed));
@@ -38,7 +40,7 @@ export async function showRoom(panel) {
     if (event.action === 'ban' && event.user !== app.user) refresh();
   });
   app.client.addEventListener('gap', ({ detail }) => { if (detail.room === room) refresh(); }, { signal });
-  show();
+  draw(panel, settings);
 }
 
 function countMember(settings, { user, action, role }, me) {
