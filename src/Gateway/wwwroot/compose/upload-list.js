@@ -11,7 +11,11 @@ export function showUploads(list, uploads, { on, media }) {
   list.hidden = uploads.length === 0;
   // A button that has the focus goes with its file; the focus goes to the next one.
   const had = [...list.children].findIndex((item) => item.contains(document.activeElement));
-  fill(list, uploads.map((upload) => item(upload, { on, media })));
+  const known = new Map([...list.children].map((shown) => [shown.dataset.upload, shown]));
+  fill(list, uploads.map((upload) => {
+    const shown = known.get(upload.id);
+    return shown?.dataset.state === upload.state ? shown : item(upload, shown?.querySelector('.picture') ?? picture(upload, media), on);
+  }));
   if (had >= 0) (list.children[Math.min(had, uploads.length - 1)]?.querySelector('button') ?? document.getElementById('text'))?.focus();
 }
 
@@ -21,26 +25,27 @@ export function showProgress(list, { id, sent, size }) {
   if (bar !== null) bar.value = size > 0 ? sent / size : 0;
 }
 
-function item(upload, { on, media }) {
+function item(upload, pictured, on) {
   const { id, name, size, state, sent, error } = upload;
   const failed = state === 'failed';
   return h('li', { class: failed ? 'upload failed' : 'upload', dataset: { upload: id, state } },
-    picture(upload, media),
+    pictured,
     h('div', { class: 'what' }, h('span', { class: 'name', title: name }, name),
-      failed ? h('span', { class: 'refusal' }, why(error)) : h('span', { class: 'faint' }, size === undefined ? '' : bytes(size))),
+      failed ? h('span', { class: 'refusal' }, why(upload)) : h('span', { class: 'faint' }, size === undefined ? '' : bytes(size))),
     (state === 'uploading' || state === 'waiting') && h('progress', { class: 'progress', max: 1, value: size > 0 ? sent / size : 0, 'aria-label': say('compose.uploading', name) }),
-    failed && error?.code !== 'too_large' && iconButton('refresh', say('compose.retry', name), () => on.retry(id), { class: 'icon-button retry' }),
+    failed && size > 0 && error?.code !== 'too_large' && iconButton('refresh', say('compose.retry', name), () => on.retry(id), { class: 'icon-button retry' }),
     iconButton('close', say(state === 'done' ? 'compose.remove' : 'compose.cancelUpload', name), () => on.remove(id), { class: 'icon-button cancel' }));
 }
 
 /** Says what has become of the uploads of a box to those who do not see it. */
 export function tellUploads(uploads) {
   const failed = uploads.find(({ state }) => state === 'failed');
-  if (failed !== undefined) announce(`${failed.name}: ${why(failed.error)}`);
+  if (failed !== undefined) announce(`${failed.name}: ${why(failed)}`);
   else if (uploads.length > 0) announce(say('compose.uploaded'));
 }
 
-function why(error) {
+function why({ error, size }) {
+  if (size === 0) return say('compose.emptyFile');
   const own = { too_large: 'compose.fileTooLarge', rate_limited: 'compose.uploadLimit', offline: 'compose.uploadOffline' }[error?.code];
   return own === undefined ? explain(error) : say(own);
 }
