@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
+import { Patience } from '../../src/Gateway/wwwroot/left/patience.js';
 import { content, preview } from '../../src/Gateway/wwwroot/left/preview.js';
 import { Turn } from '../../src/Gateway/wwwroot/notify/turn.js';
 import { worth } from '../../src/Gateway/wwwroot/notify/worth.js';
@@ -63,6 +64,28 @@ test('the line below a talk says who wrote, what is begun, and who is typing', (
   assert.equal(line('drafted', 'bob', ['bob']).kind, 'typing');
   assert.equal(line('lobby', 'bob', ['bob', 'carol']).text, '2 people are typing …');
   assert.equal(line('lobby').text, 'No messages yet');
+});
+
+test('what comes into a talk that is read is shown as unread only when it stays so', (test) => {
+  test.mock.timers.enable({ apis: ['setTimeout'] });
+  const late = [];
+  const patience = new Patience((id) => late.push(id));
+  const holds = (unread, id = 'lobby') => patience.holds({ room: id, unread });
+  assert.equal(holds(3), false, 'it was unread when it was opened');
+  assert.equal(holds(0), false);
+  assert.equal(holds(1), true);
+  assert.equal(holds(2), true);
+  assert.equal(holds(0), false);
+  test.mock.timers.tick(2000);
+  assert.deepEqual(late, []);
+  assert.equal(holds(1), true);
+  test.mock.timers.tick(2000);
+  assert.deepEqual(late, ['lobby']);
+  assert.equal(holds(1), false);
+  assert.equal(holds(2), false, 'nobody reads there');
+  assert.equal(holds(1, 'attic'), false);
+  test.mock.timers.tick(2000);
+  assert.deepEqual(late, ['lobby']);
 });
 
 /** What navigator.locks is to all tabs of a browser. */

@@ -5,6 +5,7 @@ import { icon } from '../lib/icons.js';
 import { say } from '../words/index.js';
 import { arrange, stopAt, stopOnce, walk } from './arrange.js';
 import { openTalkMenu } from './menu.js';
+import { Patience } from './patience.js';
 import { TalkRow } from './row.js';
 import { Typing } from './typing.js';
 
@@ -21,6 +22,7 @@ export class Talks {
   #filter = h('input', { id: 'filter', type: 'search', placeholder: say('left.filter'), 'aria-label': say('left.filter'), autocomplete: 'off', enterkeyhint: 'search' });
   #empty = h('div', { class: 'empty', hidden: true });
   #typing;
+  #patience = new Patience((room) => this.#change(room));
   #onNew;
   #onDiscover;
   #opened;
@@ -99,8 +101,10 @@ export class Talks {
     let row = this.#rows.get(room.room);
     const isNew = row === undefined;
     if (isNew) this.#rows.set(room.room, row = new TalkRow(this.#app, room.room));
-    if (isNew || this.#allDirty || this.#dirty.has(room.room)) row.update(room, this.#typing.in(room.room));
+    if (isNew || this.#allDirty || this.#dirty.has(room.room)) row.update(this.#isHeld(room) ? { ...room, unread: 0, mentions: 0 } : room, this.#typing.in(room.room));
   }
+
+  #isHeld(room) { return room.room === this.#app.room && document.hasFocus() && this.#patience.holds(room); }
 
   // A direct talk begins with its first message; until then it is here while it is open or something has been written for it.
   #rooms() {

@@ -1,5 +1,6 @@
 // How much waits to be read, in the page's title, on its icon, and on the app's where it is installed as one.
 
+import { Patience } from '../left/patience.js';
 import { badge } from '../lib/format.js';
 import { say } from '../words/index.js';
 
@@ -16,8 +17,14 @@ export function mountTitle(app) {
     else if (shown > 0) navigator.clearAppBadge?.().catch(() => {});
     shown = count;
   };
+  const patience = new Patience(() => count());
+  const held = () => {
+    const open = app.rooms.get(app.room);
+    if (open === undefined || !document.hasFocus() || !patience.holds(open)) return 0;
+    return open.muted ? open.mentions : open.unread;
+  };
   const count = () => {
-    const now = app.kept === undefined ? 0 : app.rooms.waiting.unread;
+    const now = app.kept === undefined ? 0 : app.rooms.waiting.unread - held();
     if (now !== shown) show(now);
   };
   app.rooms.addEventListener('change', count);
