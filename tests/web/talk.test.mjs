@@ -117,3 +117,11 @@ test('Whoever writes is shown until the time is over, or the message is there', 
   typists.receive({ type: 'typing', user: 'bob', expires_ms: 0 });
   assert.deepEqual(typists.users, []);
 });
+
+test('The first message of a window is not shown before it is known what comes before it', () => {
+  const items = [item(2, 'bob', 0), item(3, 'bob', 1), item(4, 'carol', 2)];
+  const rows = (all, atStart) => rowsOf(all, { user: 'alice', atStart }).map(({ kind, seq, first }) => (seq === undefined ? kind : [seq, first]));
+  assert.deepEqual(rows(items, false), [[3, false], [4, true]]);
+  assert.deepEqual(rows([item(1, 'bob', 0), ...items], false), [[2, false], [3, false], [4, true]]);
+  assert.deepEqual(rows(items, true), ['day', [2, true], [3, false], [4, true]]);
+});

@@ -217,3 +217,8 @@ test('One’s own messages are known by their cid, others’ are not', async () 
   assert.equal(timeline.hasOwn('x'), false);
   assert.equal(timeline.hasOwn('y'), true);
 });
+
+test('Where nothing comes before the message that is looked for, that is the beginning', async () => {
+  await shows(page(upTo(4, 28), { more: true, seq: 500 }), { around: 4 });
+  assert.deepEqual([timeline.atStart, timeline.atEnd], [true, false]);
+});

@@ -76,12 +76,9 @@ export class MessageList extends EventTarget {
 
   /** Brings a message into view, or the one that is nearest to it. */
   go(seq) {
-    if (this.#timeline.message(seq) !== undefined) {
-      this.render();
-      this.#reach({ seq, flash: true });
-    } else {
-      this.#begin({ seq, flash: true });
-    }
+    this.render();
+    if (this.rows.at(seq) === undefined) this.#begin({ seq, flash: true });
+    else this.#reach({ seq, flash: true });
   }
 
   /** Shows the newest messages, or with { oldest } the first ones. */
@@ -122,7 +119,7 @@ export class MessageList extends EventTarget {
     if (begun) this.#anchor = undefined;
     else this.#note();
     // The keyboard stays in the list when the message that had the focus is gone.
-    this.rows.draw(rowsOf(timeline.items, { user: this.#talk.app.user, newFrom: this.#newFrom }), () => this.element.focus({ preventScroll: true }));
+    this.rows.draw(rowsOf(timeline.items, { user: this.#talk.app.user, newFrom: this.#newFrom, atStart: timeline.atStart }), () => this.element.focus({ preventScroll: true }));
     this.#drawEdges();
     if (begun) {
       this.#reach(this.#goal ?? {});
@@ -151,8 +148,8 @@ export class MessageList extends EventTarget {
     const { error } = this.#timeline;
     const failed = error && h('p', { class: 'failed-page' }, explain(error.error), ' ',
       h('button', { type: 'button', class: 'quiet', onclick: () => this.#timeline.retry() }, say('talk.tryAgain')));
-    this.#older.classList.toggle('loading', !this.#timeline.atStart && this.#timeline.epoch > 0);
-    this.#newer.classList.toggle('loading', !this.#timeline.atEnd && this.#timeline.epoch > 0);
+    this.#older.classList.toggle('has-more', !this.#timeline.atStart && this.#timeline.epoch > 0);
+    this.#newer.classList.toggle('has-more', !this.#timeline.atEnd && this.#timeline.epoch > 0);
     fill(this.#older, error?.direction === 'older' && failed);
     fill(this.#newer, error !== undefined && error.direction !== 'older' && failed);
   }

@@ -68,7 +68,7 @@ export class MessageView {
     const receipt = message.deleted_at === undefined ? this.#talk.receipt(message) : undefined;
     const edited = message.edited_at !== undefined && message.deleted_at === undefined;
     this.element.classList.toggle('pinned', pinned);
-    fill(this.#meta, pinned && labelled('pin', say('talk.pinned')), edited && h('span', { class: 'edited-mark', title: dateAndTime(message.edited_at) }, say('talk.edited')),
+    fill(this.#meta, pinned && labelled('pin', say('talk.pinned')), edited && h('span', { class: 'edited', title: dateAndTime(message.edited_at) }, say('talk.edited')),
       h('time', { datetime: message.at, dir: 'auto', title: dateAndTime(message.at) }, timeOfDay(message.at)), receipt && this.#mark);
     if (receipt) {
       this.#mark.dataset.state = receipt;

@@ -7,11 +7,13 @@ const groupMs = 5 * 60_000;
 /**
  * Rows, each with a `key` of its own:
  * { kind: 'day', at }, { kind: 'new' }, { kind: 'message', seq, message, first, last } where a group of messages begins and ends, { kind: 'notes', frames }.
- * newFrom: the seq from which others' messages are new to `user`.
+ * newFrom: the seq from which others' messages are new to `user`. Unless the items begin where the log does (atStart), the first is left out: how it
+ * is laid out depends on what is before it, and nothing may change its height when that comes.
  */
-export function rowsOf(items, { user, newFrom } = {}) {
+export function rowsOf(items, { user, newFrom, atStart = true } = {}) {
   const rows = [];
   let before;
+  let first = 0;
   let toMark = newFrom !== undefined;
   for (const item of items) {
     const at = item.message?.at ?? item.frame.at;
@@ -23,8 +25,9 @@ export function rowsOf(items, { user, newFrom } = {}) {
     if (item.kind === 'message') addMessage(rows, item);
     else addNote(rows, item);
     before = at;
+    if (item === items[0]) first = rows.length;
   }
-  return rows;
+  return atStart ? rows : rows.slice(first);
 }
 
 /** Whether two rows look alike. */

@@ -78,7 +78,8 @@ export class Timeline extends EventTarget {
       const first = page.messages[0]?.seq ?? 1;
       const last = page.messages.at(-1)?.seq ?? 0;
       this.#items = page.messages.map((message) => asItem(message, page.seq));
-      this.#atStart = oldest === true || !page.more || first === 1;
+      // Half of what is around a message comes before it: none of it means that there is none.
+      this.#atStart = oldest === true || !page.more || first === 1 || first >= around;
       this.#atEnd = (around === undefined && !oldest) || !page.more || last === page.seq;
       this.#high = this.#atEnd ? page.seq : last;
       this.#epoch++;
