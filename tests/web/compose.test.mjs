@@ -192,7 +192,7 @@ test('an upload that failed can be tried again, goes on by itself after a break,
   const uploads = new Uploads(client);
   const box = newBox();
   uploads.add(box, [file('a'), file('b')]);
-  client.jobs[0].reject(Object.assign(new Error(), { code: 'unavailable' }));
+  client.jobs[0].reject(Object.assign(new Error(), { code: 'forbidden' }));
   client.jobs[1].reject(Object.assign(new Error(), { code: 'offline' }));
   await settled();
   assert.deepEqual(box.uploads.map(({ state }) => state), ['failed', 'failed']);
@@ -275,4 +275,26 @@ test('in a direct room there is one to be named', () => {
   candidates.load('dm:u000:u001', '');
   assert.deepEqual(candidates.people('dm:u000:u001').map(({ user }) => user), ['u001']);
   assert.deepEqual([candidates.has('dm:u000:u001', 'u001'), candidates.has('dm:u000:u001', 'u002'), asked], [true, false, []]);
+});
+
+test('a server that is busy for a moment is asked again, but not for ever', async () => {
+  const client = new FakeUploader();
+  const waits = [];
+  const uploads = new Uploads(client, { after: (ms, run) => waits.push({ ms, run }) });
+  const box = newBox();
+  uploads.add(box, [file('a')]);
+  for (const round of [0, 1, 2, 3]) {
+    client.jobs[round].reject(Object.assign(new Error(), { code: 'rate_limited', retryAfterMs: 2500 }));
+    await settled();
+    assert.deepEqual([box.uploads[0].state, Uploads.busy(box)], ['waiting', true]);
+    waits[round].run();
+  }
+  assert.deepEqual(waits.map(({ ms }) => ms), [2500, 2500, 3000, 4000]);
+  client.jobs[4].reject(Object.assign(new Error(), { code: 'rate_limited', retryAfterMs: 2500 }));
+  await settled();
+  assert.equal(box.uploads[0].state, 'failed');
+  uploads.add(box, [file('b')]);
+  client.jobs[5].reject(Object.assign(new Error(), { code: 'rate_limited', retryAfterMs: 3_600_000 }));
+  await settled();
+  assert.equal(box.uploads[1].state, 'failed', 'a day’s limit does not pass in a moment');
 });

@@ -1,6 +1,10 @@
 // Files on their way up, each in the box that it was put into; they go on while other rooms are open.
 
 const most = 3;
+// A server that is busy for a moment is asked again, some times.
+const attempts = 5;
+const longestWaitMs = 15_000;
+const waitMs = 1000;
 
 const nameLength = 120;
 
@@ -23,10 +27,13 @@ export class Uploads extends EventTarget {
   #queue = [];
   #running = 0;
   #count = 0;
+  #after;
 
-  constructor(client) {
+  /** after(ms, run) is there for tests. */
+  constructor(client, { after = (ms, run) => setTimeout(run, ms) } = {}) {
     super();
     this.#client = client;
+    this.#after = after;
     // What failed for want of a connection goes on by itself.
     client.addEventListener('ready', () => {
       for (const { box, upload } of this.#queue) if (upload.error?.code === 'offline') this.retry(box, upload.id);
@@ -45,7 +52,7 @@ export class Uploads extends EventTarget {
       const preview = /^image\/(png|jpeg|gif|webp|avif)$/.test(file.type) ? URL.createObjectURL(file) : undefined;
       const upload = { id: `u${++this.#count}`, name, size: file.size, type: file.type, state: 'waiting', sent: 0, preview };
       box.uploads.push(upload);
-      this.#queue.push({ box, upload, file });
+      this.#queue.push({ box, upload, file, attempt: 0 });
     }
     this.#changed(box);
     this.#next();
@@ -55,6 +62,7 @@ export class Uploads extends EventTarget {
     const job = this.#queue.find(({ upload }) => upload.id === id);
     if (job?.upload.state !== 'failed') return;
     Object.assign(job.upload, { state: 'waiting', sent: 0, error: undefined });
+    job.attempt = 0;
     this.#changed(box);
     this.#next();
   }
@@ -93,7 +101,7 @@ export class Uploads extends EventTarget {
 
   #next() {
     while (this.#running < most) {
-      const job = this.#queue.find(({ upload }) => upload.state === 'waiting');
+      const job = this.#queue.find(({ upload, held }) => upload.state === 'waiting' && !held);
       if (job === undefined) return;
       this.#run(job);
     }
@@ -112,9 +120,10 @@ export class Uploads extends EventTarget {
       };
       const media = await this.#client.upload(file, { name: upload.name, onProgress, signal: job.controller.signal });
       Object.assign(upload, { state: 'done', media: { ...media, name: upload.name, at: Date.now() } });
-      this.#queue.splice(this.#queue.indexOf(job), 1);
+      this.#queue = this.#queue.filter((other) => other !== job);
     } catch (error) {
-      Object.assign(upload, { state: 'failed', error });
+      if (this.#mayPass(job, error)) this.#hold(job, error);
+      else Object.assign(upload, { state: 'failed', error });
     }
     this.#running--;
     if (box.uploads.includes(upload)) {
@@ -122,6 +131,19 @@ export class Uploads extends EventTarget {
       if (!Uploads.busy(box)) this.dispatchEvent(new CustomEvent('done', { detail: { box } }));
     }
     this.#next();
+  }
+
+  #mayPass(job, { code, retryAfterMs = 0 }) {
+    return ['rate_limited', 'unavailable'].includes(code) && ++job.attempt < attempts && retryAfterMs <= longestWaitMs;
+  }
+
+  #hold(job, { retryAfterMs = 0 }) {
+    Object.assign(job.upload, { state: 'waiting', sent: 0 });
+    job.held = true;
+    this.#after(Math.max(retryAfterMs, waitMs * job.attempt), () => {
+      job.held = false;
+      this.#next();
+    });
   }
 
   // upload: where no more than its progress has changed.
