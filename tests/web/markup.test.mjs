@@ -14,7 +14,7 @@ const dangerous = {
   'script out of text': /\beval\s*\(|\bnew\s+Function\b|\bFunction\s*\(|\bset(?:Timeout|Interval)\s*\(\s*['"`]|javascript:/i,
   'a module by a computed name': /\bimport\s*\(\s*(?!['"])/,
   'script or style elements': /(?:createElement(?:NS)?|\bh)\s*\([^)]*['"`](?:script|style|iframe|object|embed|base|meta|link|template)['"`]\s*[,)]/i,
-  'a handler or style as an attribute': /setAttribute(?:NS)?\s*\([^,)]*['"`](?:style|srcdoc|on\w+)['"`]|\bstyle\s*:\s*['"`]|\bsrcdoc\s*[:=]|\.cssText\b/i,
+  'a handler or style as an attribute': /setAttribute(?:NS)?\s*\([^,)]*['"`](?:style|srcdoc|on\w+)['"`]|\bsrcdoc\s*[:=]|\.cssText\b/i,
   'a policy of trusted types': /\btrustedTypes\b/,
   'another place': /['"`](?:https?:)?\/\/(?!www\.w3\.org\/)[a-z]/i,
 };
@@ -72,8 +72,9 @@ function named(file) {
   const text = code(file);
   return [
     ...all(text, /\b(?:import|export)\b[^'";]*?\bfrom\s*'([^']+)'/g), ...all(text, /\bimport\s*\(?\s*'([^']+)'/g),
-    // Pictures, sounds and workers are named as texts.
-    ...all(text, /'((?:\.{0,2}\/)?[\w/-]+\.(?:svg|png|webp|mp3|ogg|wav|woff2|webmanifest|json))'/g).filter((name) => fs.existsSync(resolve(file, name))),
+    // Pictures, sounds and the like are named as texts, from the page's own folder or the module's.
+    ...all(text, /'((?:\.{0,2}\/)?[\w/-]+\.(?:svg|png|webp|mp3|ogg|wav|woff2|webmanifest|json))'/g).flatMap((name) => [name, path.relative(path.dirname(file), path.join(page, name))])
+      .filter((name) => fs.existsSync(resolve(file, name))),
   ];
 }
 

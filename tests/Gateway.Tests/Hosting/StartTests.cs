@@ -24,7 +24,12 @@ public sealed class StartTests(RunningGateway gateway) : IDisposable
         Assert.Equal("ready", (string?)(await http.GetFromJsonAsync<JsonObject>("health/ready"))!["status"]);
         using HttpResponseMessage page = await http.GetAsync(new Uri("", UriKind.Relative));
         Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
-        Assert.Contains("default-src 'self'", page.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.Equal(
+            "default-src 'self'; img-src 'self' blob:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+            + "require-trusted-types-for 'script'; trusted-types 'none'",
+            page.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.Equal(["nosniff"], page.Headers.GetValues("X-Content-Type-Options"));
+        Assert.Equal(["no-referrer"], page.Headers.GetValues("Referrer-Policy"));
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(new Uri("../appsettings.json", UriKind.Relative))).StatusCode);
     }
 
