@@ -34,9 +34,7 @@ internal sealed class SmallCluster : IAsyncDisposable
             await Task.WhenAll(cluster.StartSiloAsync("silo-1"), cluster.StartSiloAsync("silo-2"));
             for (int i = 1; i <= 2; i++)
             {
-                cluster._gateways.Add(await GatewayProcess.StartAsync(
-                    cluster._data,
-                    ["--mode", "cluster", "--postgres", cluster._database, "--name", string.Create(CultureInfo.InvariantCulture, $"gateway-{i}"), .. settings]));
+                cluster._gateways.Add(await cluster.StartGatewayAsync(string.Create(CultureInfo.InvariantCulture, $"gateway-{i}")));
             }
 
             return cluster;
@@ -72,6 +70,16 @@ internal sealed class SmallCluster : IAsyncDisposable
         await silo.DisposeAsync();
     }
 
+    /// <summary>As <c>kill -9</c>: whoever is connected to it hears nothing.</summary>
+    public async Task KillGatewayAsync(string name) => await _gateways[Place(name)].KillAsync();
+
+    /// <summary>Starts a gateway again that was killed, on another port.</summary>
+    public async Task RestartGatewayAsync(string name)
+    {
+        await _gateways[Place(name)].DisposeAsync();
+        _gateways[Place(name)] = await StartGatewayAsync(name);
+    }
+
     /// <summary>What the admin API of a silo answers.</summary>
     public async Task<JsonObject> AskAsync(string silo, string path)
     {
@@ -92,4 +100,9 @@ internal sealed class SmallCluster : IAsyncDisposable
 
         Directory.Delete(_data, recursive: true);
     }
+
+    private static int Place(string name) => int.Parse(name.Split('-')[1], CultureInfo.InvariantCulture) - 1;
+
+    private Task<GatewayProcess> StartGatewayAsync(string name) =>
+        GatewayProcess.StartAsync(_data, ["--mode", "cluster", "--postgres", _database, "--name", name, .. _settings]);
 }
