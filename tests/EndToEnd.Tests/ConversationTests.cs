@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Playwright;
 using OrleansChat.EndToEnd.Tests.Browsers;
 using OrleansChat.EndToEnd.Tests.Clients;
 using OrleansChat.Tests.Common;
@@ -6,7 +7,7 @@ using OrleansChat.Tests.Common;
 namespace OrleansChat.EndToEnd.Tests;
 
 /// <summary>People with five different clients talk in one room, and all read the same.</summary>
-public sealed class ConversationTests : IDisposable
+public sealed class ConversationTests(Chromium chromium) : IDisposable
 {
     private const string Room = "lobby";
     private const int MessagesEach = 20;
@@ -17,14 +18,20 @@ public sealed class ConversationTests : IDisposable
     [Fact]
     public async Task Python_Node_DotNet_and_a_browser_see_the_same_messages_in_the_same_order()
     {
+        await chromium.BrowserAsync();
         await using GatewayProcess gateway = await GatewayProcess.StartAsync(_data);
         await using ChatClient dotnet = await ChatClient.GuestAsync(gateway.Socket, "dotnet");
         await dotnet.JoinAsync(Room);
         await using ClientProcess blocking = await ClientProcess.PythonAsync("python-websocket-client/chat.py", "websocket", gateway.Socket, "blocking", Room, "--json");
         await using ClientProcess asyncio = await ClientProcess.PythonAsync("python-asyncio/pipe.py", "websockets", gateway.Socket, "asyncio", Room);
         await using ClientProcess node = await ClientProcess.NodeAsync("ws_client.mjs", gateway.Socket, "node", Room);
-        await using Chromium chromium = await Chromium.StartAsync();
-        ChatPage page = await ChatPage.JoinAsync(chromium, gateway.Page, "browser", Room);
+        await Visit.RunAsync(chromium, gateway.Page, visit => TalkAsync(visit, dotnet, blocking, asyncio, node));
+    }
+
+    private static async Task TalkAsync(Visit visit, ChatClient dotnet, ClientProcess blocking, ClientProcess asyncio, ClientProcess node)
+    {
+        Person page = await visit.GuestAsync("browser");
+        await page.JoinAsync(Room);
 
         // Five at once, so that their messages interleave.
         await Task.WhenAll(
@@ -32,7 +39,7 @@ public sealed class ConversationTests : IDisposable
             TalkAsync(blocking.SayAsync, "blocking"),
             TalkAsync(asyncio.SayAsync, "asyncio"),
             TalkAsync(node.SayAsync, "node"),
-            TalkAsync(page.SayAsync, "browser"));
+            TalkAsync(page.Compose.SayAsync, "browser"));
 
         const int All = 5 * MessagesEach;
         var seen = new List<(long Seq, string Text)>();
@@ -47,7 +54,7 @@ public sealed class ConversationTests : IDisposable
         await Eventually.PassesAsync(() => Assert.Equal(seen, blocking.Messages));
         await Eventually.PassesAsync(() => Assert.Equal(seen, asyncio.Messages));
         await Eventually.PassesAsync(() => Assert.Equal(seen, node.Messages));
-        await Eventually.PassesAsync(async () => Assert.Equal(seen.Select(message => message.Text), await page.TextsAsync()));
+        await Assertions.Expect(page.Talk.Texts).ToHaveTextAsync(seen.Select(message => message.Text));
     }
 
     private static async Task TalkAsync(Func<string, Task> sayAsync, string name)

@@ -1,11 +1,12 @@
 using System.Net.Http.Headers;
+using Microsoft.Playwright;
 using OrleansChat.EndToEnd.Tests.Browsers;
 using OrleansChat.Tests.Common;
 
 namespace OrleansChat.EndToEnd.Tests;
 
 /// <summary>What a person sees of a message that an operator deletes.</summary>
-public sealed class DeletedMessageTests : IDisposable
+public sealed class DeletedMessageTests(Chromium chromium) : IDisposable
 {
     private const string Room = "lobby";
     private readonly string _data = Directory.CreateTempSubdirectory("chat-deleted-").FullName;
@@ -15,23 +16,39 @@ public sealed class DeletedMessageTests : IDisposable
     [Fact]
     public async Task A_deleted_message_is_shown_as_deleted_at_once_and_to_whoever_comes_later()
     {
+        await chromium.BrowserAsync();
         await using GatewayProcess gateway = await GatewayProcess.StartAsync(_data);
         await using ChatClient alice = await ChatClient.GuestAsync(gateway.Socket, "alice");
         await alice.JoinAsync(Room);
-        await using Chromium chromium = await Chromium.StartAsync();
-        ChatPage here = await ChatPage.JoinAsync(chromium, gateway.Page, "bob", Room);
-        long secret = await alice.SendAsync(Room, "a secret");
-        await alice.SendAsync(Room, "hello");
-        await Eventually.PassesAsync(async () => Assert.Equal(["a secret", "hello"], await here.TextsAsync()));
+        await Visit.RunAsync(chromium, gateway.Page, async visit =>
+        {
+            Person bob = await visit.GuestAsync("bob");
+            await bob.JoinAsync(Room);
+            long secret = await alice.SendAsync(Room, "a secret");
+            await alice.SendAsync(Room, "hello");
+            await Assertions.Expect(bob.Talk.Texts).ToHaveTextAsync(["a secret", "hello"]);
 
+            await DeleteAsync(gateway, secret);
+
+            await AssertDeletedAsync(bob, secret);
+            Person carol = await visit.GuestAsync("carol");
+            await carol.Left.GoToAsync(Room);
+            await AssertDeletedAsync(carol, secret);
+        });
+    }
+
+    private static async Task AssertDeletedAsync(Person person, long secret)
+    {
+        await Assertions.Expect(person.Talk.Message("hello")).ToBeVisibleAsync();
+        await Assertions.Expect(person.Talk.Message(secret)).ToContainClassAsync("deleted");
+        await Assertions.Expect(person.Talk.Log).Not.ToContainTextAsync("a secret");
+    }
+
+    private async Task DeleteAsync(GatewayProcess gateway, long seq)
+    {
         using var http = new HttpClient { BaseAddress = gateway.Admin };
         string key = (await File.ReadAllTextAsync(Path.Combine(_data, "admin.key"))).Trim();
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        (await http.DeleteAsync($"admin/v1/rooms/{Room}/messages/{secret}")).EnsureSuccessStatusCode();
-
-        await Eventually.PassesAsync(async () => Assert.Equal(["deleted", "hello"], await here.TextsAsync()));
-        Assert.Equal(["deleted"], await here.DeletedAsync());
-        ChatPage later = await ChatPage.JoinAsync(chromium, gateway.Page, "carol", Room);
-        await Eventually.PassesAsync(async () => Assert.Equal(["deleted", "hello"], await later.TextsAsync()));
+        (await http.DeleteAsync($"admin/v1/rooms/{Room}/messages/{seq}")).EnsureSuccessStatusCode();
     }
 }

@@ -1,3 +1,5 @@
+using OrleansChat.EndToEnd.Tests.Browsers;
 using OrleansChat.Tests.Common;
 
 [assembly: AssemblyFixture(typeof(PostgresFixture))]
+[assembly: AssemblyFixture(typeof(Chromium))]

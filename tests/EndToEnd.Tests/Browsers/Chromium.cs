@@ -2,42 +2,42 @@ using Microsoft.Playwright;
 
 namespace OrleansChat.EndToEnd.Tests.Browsers;
 
-/// <summary>Debian's Chromium, headless, driven by Playwright.</summary>
-internal sealed class Chromium : IAsyncDisposable
+/// <summary>Debian's Chromium, headless, driven by Playwright; one for all tests, started by the first that asks.</summary>
+public sealed class Chromium : IAsyncDisposable
 {
     private static readonly string[] Paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-    // Without these a browser on a closed network asks for hosts of its own all the time.
+    // Without most of these a browser on a closed network asks for hosts of its own all the time.
     private static readonly string[] Arguments =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-        "--disable-sync",
+        "--disable-sync", "--disable-lcd-text", "--font-render-hinting=none",
     ];
 
-    private readonly IPlaywright _playwright;
-    private readonly IBrowser _browser;
+    private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _started = new(StartAsync);
 
-    private Chromium(IPlaywright playwright, IBrowser browser)
+    /// <summary>The browser; skips the test where none is installed.</summary>
+    internal async Task<IBrowser> BrowserAsync()
     {
-        _playwright = playwright;
-        _browser = browser;
+        Assert.SkipUnless(Paths.Any(File.Exists), "Chromium is not installed (apt-get install chromium).");
+        return (await _started.Value).Browser;
     }
-
-    /// <summary>Starts the browser; skips the test where none is installed.</summary>
-    public static async Task<Chromium> StartAsync()
-    {
-        string? path = Paths.FirstOrDefault(File.Exists);
-        Assert.SkipWhen(path is null, "Chromium is not installed (apt-get install chromium).");
-        IPlaywright playwright = await Playwright.CreateAsync();
-        IBrowser browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Headless = true, Args = Arguments });
-        return new Chromium(playwright, browser);
-    }
-
-    public Task<IPage> NewPageAsync(BrowserNewPageOptions? options = null) => _browser.NewPageAsync(options);
 
     public async ValueTask DisposeAsync()
     {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
+        if (_started.IsValueCreated)
+        {
+            (IPlaywright playwright, IBrowser browser) = await _started.Value;
+            await browser.DisposeAsync();
+            playwright.Dispose();
+        }
+    }
+
+    private static async Task<(IPlaywright Playwright, IBrowser Browser)> StartAsync()
+    {
+        IPlaywright playwright = await Playwright.CreateAsync();
+        IBrowser browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Paths.First(File.Exists), Headless = true, Args = Arguments });
+        Assertions.SetDefaultExpectTimeout((float)OrleansChat.Tests.Common.Eventually.Deadline.TotalMilliseconds);
+        return (playwright, browser);
     }
 }

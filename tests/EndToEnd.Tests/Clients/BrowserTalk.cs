@@ -7,16 +7,14 @@ namespace OrleansChat.EndToEnd.Tests.Clients;
 /// <summary>A talk in a page of the gateway's own origin, which imports the client from there.</summary>
 internal sealed class BrowserTalk : ITalk
 {
-    private readonly Chromium _chromium;
     private readonly IPage _page;
 
-    private BrowserTalk(Chromium chromium, IPage page) => (_chromium, _page) = (chromium, page);
+    private BrowserTalk(IPage page) => _page = page;
 
     /// <summary>Opens the page and lets them begin; skips the test where there is no browser.</summary>
-    public static async Task<ITalk> StartAsync(GatewayProcess gateway, string room)
+    public static async Task<ITalk> StartAsync(Chromium chromium, GatewayProcess gateway, string room)
     {
-        Chromium chromium = await Chromium.StartAsync();
-        IPage page = await chromium.NewPageAsync();
+        IPage page = await (await chromium.BrowserAsync()).NewPageAsync();
         // A document with nothing of its own; its policy is that of every document of the gateway.
         await page.GotoAsync(new Uri(gateway.Page, "orleanschat/index.js").ToString());
         string talkers = await File.ReadAllTextAsync(Node.Script("talkers.mjs"));
@@ -28,7 +26,7 @@ internal sealed class BrowserTalk : ITalk
               await window.talkers.start();
             }
             """, new[] { gateway.Socket.ToString(), room });
-        return new BrowserTalk(chromium, page);
+        return new BrowserTalk(page);
     }
 
     public Task TalkingAsync() => Eventually.TrueAsync(() => _page.EvaluateAsync<bool>("talkers.acknowledged >= 10"));
@@ -38,5 +36,5 @@ internal sealed class BrowserTalk : ITalk
     public Task<string> ResultAsync() =>
         Eventually.ReturnsAsync(_page.EvaluateAsync<string>("talkers.finish().then(JSON.stringify)"), TimeSpan.FromSeconds(60));
 
-    public ValueTask DisposeAsync() => _chromium.DisposeAsync();
+    public ValueTask DisposeAsync() => new(_page.CloseAsync());
 }

@@ -1,10 +1,11 @@
+using OrleansChat.EndToEnd.Tests.Browsers;
 using OrleansChat.Tests.Common;
 using Xunit.Sdk;
 
 namespace OrleansChat.EndToEnd.Tests.Clients;
 
 /// <summary>The JavaScript client (<c>clients/js</c>) where it runs, while its gateway is killed under it.</summary>
-public sealed class ClientPackageTests : IDisposable
+public sealed class ClientPackageTests(Chromium chromium) : IDisposable
 {
     private readonly string _data = Directory.CreateTempSubdirectory("chat-package-").FullName;
 
@@ -20,7 +21,7 @@ public sealed class ClientPackageTests : IDisposable
         {
             await StartAsync("node.ws", room => Task.FromResult(NodeTalk.OnWs(gateway.Socket, room)));
             await StartAsync("node.own", room => Task.FromResult(NodeTalk.OnNode(gateway.Socket, room)));
-            await StartAsync("browser", room => BrowserTalk.StartAsync(gateway, room));
+            await StartAsync("browser", room => BrowserTalk.StartAsync(chromium, gateway, room));
             await Task.WhenAll(talks.Values.Select(talk => talk.TalkingAsync()));
             await gateway.KillAsync();
             await Task.WhenAll(talks.Values.Select(talk => talk.BrokenAsync()));
