@@ -48,6 +48,7 @@ class Members {
     });
     app.client.addEventListener('member', ({ detail }) => { if (detail.room === room(panel)) this.#take(detail); }, { signal });
     app.client.addEventListener('gap', ({ detail }) => { if (detail.room === room(panel)) this.#begin(); }, { signal });
+    app.client.addEventListener('ready', () => { if (this.#error?.code === 'offline') this.#retry(); }, { signal });
     this.#showSoon = onFrame(signal, () => this.#show());
     this.#begin();
   }
@@ -71,6 +72,11 @@ class Members {
     if (members === this.#members && !this.#panel.signal.aborted) this.#show();
   }
 
+  #retry() {
+    this.#error = undefined;
+    this.#more();
+  }
+
   #take(event) {
     if (event.user === this.#panel.app.user && event.action !== 'unban') this.#settings.role = ['leave', 'kick', 'ban'].includes(event.action) ? undefined : event.role;
     this.#members.apply(event);
@@ -92,10 +98,9 @@ class Members {
     this.#window.show(found);
     const filtered = this.#name.value.trim() !== '';
     const { all, complete } = this.#members;
-    const retry = () => { this.#error = undefined; this.#more(); };
     fill(this.#state,
-      this.#error && [h('p', { class: 'refusal', role: 'alert' }, explain(this.#error)), h('button', { type: 'button', class: 'quiet', onclick: retry }, say('side.again'))],
-      filtered && !complete && [h('p', { class: 'hint' }, say('side.amongLoaded', all.length)), h('button', { type: 'button', class: 'quiet', onclick: retry }, say('side.loadMore'))],
+      this.#error && [h('p', { class: 'refusal', role: 'alert' }, explain(this.#error)), h('button', { type: 'button', class: 'quiet', onclick: () => this.#retry() }, say('side.again'))],
+      filtered && !complete && [h('p', { class: 'hint' }, say('side.amongLoaded', all.length)), h('button', { type: 'button', class: 'quiet', onclick: () => this.#retry() }, say('side.loadMore'))],
       found.length === 0 && complete && h('p', { class: 'empty' }, say('side.noMembers')));
   }
 
