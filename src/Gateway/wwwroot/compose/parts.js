@@ -8,7 +8,7 @@ import { say } from '../words/index.js';
 /** Builds them into the area. */
 export function buildParts(root) {
   const text = h('textarea', {
-    id: 'text', rows: 1, placeholder: say('compose.write'), 'aria-label': say('compose.write'), 'aria-autocomplete': 'list', 'aria-controls': 'complete', 'aria-describedby': 'hint', autocomplete: 'off',
+    id: 'text', rows: 1, placeholder: say('compose.write'), 'aria-label': say('compose.write'), 'aria-autocomplete': 'list', 'aria-controls': 'complete', 'aria-describedby': 'context hint', autocomplete: 'off',
     enterkeyhint: 'enter', dir: 'auto',
   });
   const send = h('button', { id: 'send', type: 'button' }, icon('send'), icon('check'));
@@ -17,7 +17,7 @@ export function buildParts(root) {
   const file = h('input', { id: 'file', type: 'file', multiple: true, hidden: true, 'aria-label': say('compose.attach'), tabindex: -1 });
   const context = h('div', { id: 'context', hidden: true });
   const uploads = h('ul', { id: 'uploads', hidden: true, 'aria-label': say('compose.attached') });
-  const complete = h('ul', { id: 'complete', role: 'listbox', hidden: true, 'aria-label': say('people.everybody') });
+  const complete = h('ul', { id: 'complete', role: 'listbox', hidden: true, 'aria-label': say('compose.mention') });
   const hint = h('p', { id: 'hint', class: 'hint', hidden: true });
   const gate = h('div', { id: 'gate', hidden: true });
   const box = h('div', { id: 'box', hidden: true }, complete, context, uploads, h('div', { class: 'write' }, attach, file, text, emoji, send), hint);
