@@ -36,7 +36,7 @@ export class Friends {
     for (const { name, word } of sections) {
       const list = h('ul', { role: 'list' });
       const count = h('span', { class: 'count' });
-      this.#sections[name] = { list, count, element: h('section', { class: 'friends', hidden: true, 'aria-label': say(word) }, h('h3', null, say(word), count), list) };
+      this.#sections[name] = { list, count, element: h('section', { class: 'friends', hidden: true, 'aria-label': say(word) }, h('h2', null, say(word), count), list) };
     }
     const lists = h('div', { id: 'friend-lists' }, this.#empty, Object.values(this.#sections).map(({ element }) => element));
     walk(lists, 'button.friend');

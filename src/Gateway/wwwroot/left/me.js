@@ -29,7 +29,7 @@ export function meButton(app) {
 function items(app) {
   const { status: now = 'online', text } = app.people.get(app.user);
   return [
-    ...statuses.map((status) => ({ label: say(`people.${status}`), checked: status === now, run: () => tell(app.client.presence(status, text || undefined)) })),
+    ...statuses.map((status) => ({ label: say(`people.${status}`), icon: h('span', { class: 'dot', dataset: { status } }), checked: status === now, run: () => tell(app.client.presence(status, text || undefined)) })),
     { label: say('left.statusText'), icon: 'edit', run: () => writeStatus(app, now, text) },
     null,
     { label: say('left.ownProfile'), icon: 'people', run: () => settingsAt(app, 'profile') },

@@ -32,7 +32,7 @@ export function ask(title, text, yes, { dangerous = true } = {}) {
   });
 }
 
-/** Opens a menu at an element: items are { label, icon?, danger?, checked?, run }, null draws a line. Arrow keys move in it. */
+/** Opens a menu at an element: items are { label, icon? (a name, or an element), danger?, checked?, run }, null draws a line. Arrow keys move in it. */
 export function openMenu(anchor, items, label) {
   const list = h('div', { class: 'menu', role: 'menu', popover: 'auto', 'aria-label': label ?? anchor.getAttribute('aria-label') },
     items.map((item) => (item === null ? h('hr') : menuItem(item, () => list.hidePopover()))));
@@ -105,7 +105,7 @@ function menuItem({ label, icon: name, danger, checked, run }, close) {
   return h('button', {
     type: 'button', class: danger ? 'danger' : '', role: checked === undefined ? 'menuitem' : 'menuitemradio',
     'aria-checked': checked === undefined ? undefined : String(checked), onclick: () => { close(); run(); },
-  }, name && icon(name), h('span', null, label), checked && icon('check'));
+  }, name instanceof Node ? name : name && icon(name), h('span', null, label), checked && icon('check'));
 }
 
 function moveIn(list, key) {
