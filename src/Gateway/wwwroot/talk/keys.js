@@ -21,14 +21,17 @@ export function moveByKeys(list) {
     message.focus();
     message.scrollIntoView({ block: 'nearest' });
   };
-  const visible = () => {
+  const isVisible = (message) => {
     const { top, bottom } = element.getBoundingClientRect();
-    return list.elements.filter((one) => { const box = one.getBoundingClientRect(); return box.bottom > top && box.top < bottom; }).at(-1);
+    const box = message.getBoundingClientRect();
+    return box.bottom > top && box.top < bottom;
   };
+  // From the message that has the focus, or where it is out of sight from what is to be seen.
   const step = (by) => {
     const all = list.elements;
-    const at = all.indexOf(document.activeElement.closest('.message'));
-    focus(at < 0 ? visible() : all[at + by]);
+    const from = document.activeElement.closest('.message');
+    if (from !== null && isVisible(from)) focus(all[all.indexOf(from) + by]);
+    else focus(all.findLast(isVisible));
   };
   const keys = {
     ArrowUp: () => step(-1),

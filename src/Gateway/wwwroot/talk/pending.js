@@ -37,8 +37,9 @@ function content(message, talk) {
       attachments.length > 0 && h('div', { class: 'attachments' }, attachments.map(({ name, media, bytes: size, type }) => h('div', { class: 'attachment file' },
         icon(type?.startsWith('image/') ? 'image' : 'file'), h('span', { class: 'what' }, h('bdi', { class: 'name' }, name ?? media), size !== undefined && h('small', null, bytes(size)))))),
       h('div', { class: message.text === '' ? 'line bare' : 'line', dir: 'auto' },
-        h('div', { class: 'text', dataset: { meta: `${timeOfDay(message.at)} ✓` } }, bodyOf(message, talk.app)),
+        h('div', { class: 'text', dataset: failed ? {} : { meta: `${timeOfDay(message.at)} ✓` } }, bodyOf(message, talk.app)),
         h('span', { class: 'meta' }, !failed && [timeOfDay(message.at), h('span', { class: 'mark', role: 'img', 'aria-label': why, title: why }, icon(message.state === 'sent' ? 'check' : 'clock'))]))),
+    message.state === 'waiting' && message.error !== undefined && h('p', { class: 'why later' }, say('talk.later', explain(message.error))),
     failed && h('p', { class: 'why', role: 'alert' }, why, ' ',
       h('button', { type: 'button', class: 'plain link', dataset: { action: 'retry' }, onclick: () => unsent.retry(message.cid) }, say('talk.tryAgain')), ' · ',
       h('button', { type: 'button', class: 'plain link', dataset: { action: 'discard' }, onclick: () => discard(unsent, message.cid) }, say('talk.discard'))));

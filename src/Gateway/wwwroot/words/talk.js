@@ -2,7 +2,7 @@ export default {
   en: {
     messages: 'Messages', label: '{0}, {1}: {2}', said: '{0}: {1}',
     deleted: 'This message was deleted', deletedByOther: 'This message was removed by a moderator', edited: 'edited', pinned: 'Pinned', quoteGone: 'This message is not there any more',
-    sent: 'Sent', delivered: 'Delivered', read: 'Read', sending: 'Sending …', notSent: 'Not sent: {0}', tryAgain: 'Try again', discard: 'Discard', tooLate: 'It is too late: it may have been sent.',
+    sent: 'Sent', delivered: 'Delivered', read: 'Read', sending: 'Sending …', notSent: 'Not sent: {0}', later: 'It will be sent later: {0}', tryAgain: 'Try again', discard: 'Discard', tooLate: 'It is too late: it may have been sent.',
     newMessages: 'New messages', showAll: 'Show all', toEnd: 'To the newest message', toEndNew: 'To the newest message, {0} unread',
     noMessages: 'No messages yet. Write the first one.', noMessagesYet: 'No messages yet. Say hello!',
     notMember: 'Only members can read this room.', banned: 'You are banned from this room.', noRoom: 'There is no such room.', notYours: 'This talk belongs to others.',
@@ -21,7 +21,7 @@ export default {
   zh: {
     messages: '消息', label: '{0}，{1}：{2}', said: '{0}：{1}',
     deleted: '消息已撤回', deletedByOther: '消息已被管理员删除', edited: '已编辑', pinned: '已置顶', quoteGone: '原消息已不存在',
-    sent: '已发送', delivered: '已送达', read: '已读', sending: '正在发送……', notSent: '未发送：{0}', tryAgain: '重试', discard: '放弃', tooLate: '来不及了，消息可能已经发出。',
+    sent: '已发送', delivered: '已送达', read: '已读', sending: '正在发送……', notSent: '未发送：{0}', later: '稍后自动发送：{0}', tryAgain: '重试', discard: '放弃', tooLate: '来不及了，消息可能已经发出。',
     newMessages: '以下是新消息', showAll: '展开全文', toEnd: '回到最新消息', toEndNew: '回到最新消息，{0} 条未读',
     noMessages: '还没有消息，来发第一条吧。', noMessagesYet: '还没有消息，打个招呼吧！',
     notMember: '只有成员才能查看这个房间。', banned: '你已被这个房间封禁。', noRoom: '没有这个房间。', notYours: '这是别人的会话。',
