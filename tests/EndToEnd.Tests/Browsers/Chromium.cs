@@ -14,6 +14,9 @@ public sealed class Chromium : IAsyncDisposable
         "--disable-sync", "--disable-lcd-text", "--font-render-hinting=none",
     ];
 
+    /// <summary>How long a page may take for anything: two browsers, a database and a cluster may share two busy processors.</summary>
+    internal const float PatienceMilliseconds = 60_000;
+
     private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _started = new(StartAsync);
 
     /// <summary>The browser; skips the test where none is installed.</summary>
@@ -37,7 +40,7 @@ public sealed class Chromium : IAsyncDisposable
     {
         IPlaywright playwright = await Playwright.CreateAsync();
         IBrowser browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Paths.First(File.Exists), Headless = true, Args = Arguments });
-        Assertions.SetDefaultExpectTimeout((float)OrleansChat.Tests.Common.Eventually.Deadline.TotalMilliseconds);
+        Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
         return (playwright, browser);
     }
 }

@@ -49,7 +49,7 @@ internal sealed class Person : IAsyncDisposable
     public static async Task<Person> ArriveAsync(IBrowser browser, Uri address, Look look)
     {
         IBrowserContext context = await browser.NewContextAsync(look.Options());
-        context.SetDefaultTimeout((float)OrleansChat.Tests.Common.Eventually.Deadline.TotalMilliseconds);
+        context.SetDefaultTimeout(Chromium.PatienceMilliseconds);
         await context.GrantPermissionsAsync(["clipboard-read", "clipboard-write", "notifications"]);
         IPage page = await context.NewPageAsync();
         var person = new Person(context, page, address);
