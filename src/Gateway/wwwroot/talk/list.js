@@ -148,7 +148,7 @@ export class MessageList extends EventTarget {
     const { error } = this.#timeline;
     const failed = error && h('p', { class: 'failed-page' }, explain(error.error), ' ',
       h('button', { type: 'button', class: 'quiet', onclick: () => this.#timeline.retry() }, say('talk.tryAgain')));
-    this.#older.classList.toggle('has-more', !this.#timeline.atStart && this.#timeline.epoch > 0);
+    this.#older.classList.toggle('has-more', this.#timeline.epoch > 0 ? !this.#timeline.atStart : error === undefined);
     this.#newer.classList.toggle('has-more', !this.#timeline.atEnd && this.#timeline.epoch > 0);
     fill(this.#older, error?.direction === 'older' && failed);
     fill(this.#newer, error !== undefined && error.direction !== 'older' && failed);
