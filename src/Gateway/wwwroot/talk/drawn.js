@@ -33,6 +33,11 @@ export class DrawnRows {
     for (const { view } of this.#drawn.values()) view.showMarks?.();
   }
 
+  /** Says anew in words what a message is: names may have come to be known since. */
+  label(element) {
+    this.#drawn.get(Number(element.dataset.seq))?.view.showLabel();
+  }
+
   clear() {
     this.#drawn.clear();
     fill(this.element);

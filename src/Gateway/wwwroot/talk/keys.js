@@ -50,7 +50,9 @@ export function moveByKeys(list) {
   });
   element.addEventListener('focusin', ({ target }) => {
     const message = target.closest('.message');
-    if (message !== null) choose(message);
+    if (message === null) return;
+    list.rows.label(message);
+    choose(message);
   });
   // There is always one message that Tab leads to.
   list.addEventListener('moved', () => { if (current() === null) list.elements.at(-1)?.setAttribute('tabindex', '0'); });

@@ -76,11 +76,15 @@ export class MessageView {
     }
     // As wide as the marks are, so that the text's last line leaves them room.
     this.#text.dataset.meta = [pinned && '📌', edited && say('talk.edited'), timeOfDay(message.at), receipt && '✓✓'].filter(Boolean).join(' ');
-    this.element.setAttribute('aria-label', this.label);
+    this.showLabel();
   }
 
-  /** The message in words. */
-  get label() {
+  /** Says the message in words, for those who hear it. */
+  showLabel() {
+    this.element.setAttribute('aria-label', this.#label);
+  }
+
+  get #label() {
     const { message } = this.#row;
     const { app } = this.#talk;
     const name = message.user === app.user ? say('shell.you') : message.user === 'system' ? say('shell.system') : app.people.name(message.user);
