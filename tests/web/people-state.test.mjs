@@ -98,6 +98,16 @@ test('contacts are what the server says they are, then what events say', async (
   assert.deepEqual(people.contacts().map(({ user }) => user), ['carol']);
 });
 
+test('a request that comes while the contacts are asked for is not lost', async () => {
+  client.says('ready', { rooms: [] });
+  client.says('contact', { user: 'carol', action: 'request', by: 'carol', state: 'incoming' });
+  client.says('contact', { user: 'bob', action: 'remove', by: 'bob', state: 'none' });
+  contacts().answer({ contacts: [{ user: 'bob', state: 'contact', since: 's', name: 'Bob' }] });
+  await settled();
+  assert.deepEqual(people.contacts('incoming').map(({ user }) => user), ['carol']);
+  assert.deepEqual(people.contacts(), []);
+});
+
 test('contacts are asked for again after a refusal that passes', async (test) => {
   test.mock.timers.enable({ apis: ['setTimeout'] });
   client.says('ready', { rooms: [] });

@@ -22,6 +22,8 @@ export class People extends EventTarget {
   #spareAt = 0;
   #timer;
   #user;
+  // What events have told while all contacts are asked for, whose answer may be older.
+  #contactsMeanwhile = new Map();
   #watching = new Map();
   #watched = '';
 
@@ -31,7 +33,7 @@ export class People extends EventTarget {
     client.addEventListener('ready', () => this.#begin());
     client.addEventListener('profile', ({ detail: { type, ...profile } }) => this.#update(profile.user, { ...profile, known: true }));
     client.addEventListener('presence', ({ detail: { user, status, text, last_seen } }) => this.#update(user, { status, text, last_seen }));
-    client.addEventListener('contact', ({ detail: { user, state, since } }) => this.#update(user, { contact: state === 'none' ? undefined : state, since }));
+    client.addEventListener('contact', ({ detail }) => this.#contact(detail));
   }
 
   /** What is known of a user; asks for the rest, which comes with a `change`. */
@@ -100,15 +102,23 @@ export class People extends EventTarget {
 
   async #askContacts() {
     const user = this.#user;
+    this.#contactsMeanwhile.clear();
     try {
       const { contacts } = await this.#client.contacts();
       for (const person of this.#all.values()) person.contact = undefined;
       for (const { user: other, state, since, name } of contacts) Object.assign(this.#person(other), { contact: state, since, name });
+      for (const [other, told] of this.#contactsMeanwhile) Object.assign(this.#person(other), told);
       this.dispatchEvent(new CustomEvent('change', { detail: {} }));
     } catch (error) {
       // Without a connection the next `ready` asks again.
       if (mayPass(error)) setTimeout(() => { if (this.#user === user && this.#client.state === 'online') this.#askContacts(); }, Math.max(error.retryAfterMs ?? 0, againMs));
     }
+  }
+
+  #contact({ user, state, since }) {
+    const told = { contact: state === 'none' ? undefined : state, since };
+    this.#contactsMeanwhile.set(user, told);
+    this.#update(user, told);
   }
 
   #person(user) {
