@@ -47,6 +47,8 @@ may_install() {
 
 # shellcheck disable=SC2086 # $apt, $as_root and $wanted are lists of words.
 install() {
+    # A browser of ours shows Chinese and emoji, if only on screenshots: two small fonts.
+    case $wanted in *' chromium'*) wanted="$wanted fonts-wqy-microhei fonts-noto-color-emoji" ;; esac
     echo "Installing (apt-get):$wanted"
     # Servers are started privately: Debian's package need not make one, this time.
     no_cluster=/etc/postgresql-common/createcluster.d/no-cluster-for-orleanschat.conf
