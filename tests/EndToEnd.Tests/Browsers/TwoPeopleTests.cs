@@ -84,7 +84,8 @@ public sealed class TwoPeopleTests(Chromium chromium, PostgresFixture postgres)
     private static async Task KillUnderAsync(SmallCluster cluster, Person victim, Person lin, Person ben, string when)
     {
         string node = victim.Node!;
-        await cluster.KillGatewayAsync(node);
+        int place = await PlaceAsync(cluster, node);
+        await cluster.KillGatewayAsync(place);
         await lin.Compose.SayAsync($"这时断线了 ({when})");
         await ben.Compose.SayAsync($"Written in the break ({when})");
         string[] both = [$"这时断线了 ({when})", $"Written in the break ({when})"];
@@ -102,7 +103,22 @@ public sealed class TwoPeopleTests(Chromium chromium, PostgresFixture postgres)
         }
 
         Assert.NotEqual(node, victim.Node);
-        await cluster.RestartGatewayAsync(node);
+        await cluster.RestartGatewayAsync(place);
+    }
+
+    // Which of the gateways calls itself that.
+    private static async Task<int> PlaceAsync(SmallCluster cluster, string node)
+    {
+        for (int place = 0; place < cluster.Gateways.Count; place++)
+        {
+            await using ChatClient client = await ChatClient.ConnectAsync(cluster.Gateways[place].Socket);
+            if ((string?)client.Hello["node"] == node)
+            {
+                return place;
+            }
+        }
+
+        throw new ArgumentException($"No gateway is called {node}.", nameof(node));
     }
 
     private static async Task ChangeAsync(Person lin, Person ben)

@@ -32,9 +32,9 @@ internal sealed class SmallCluster : IAsyncDisposable
         try
         {
             await Task.WhenAll(cluster.StartSiloAsync("silo-1"), cluster.StartSiloAsync("silo-2"));
-            for (int i = 1; i <= 2; i++)
+            for (int place = 0; place < 2; place++)
             {
-                cluster._gateways.Add(await cluster.StartGatewayAsync(string.Create(CultureInfo.InvariantCulture, $"gateway-{i}")));
+                cluster._gateways.Add(await cluster.StartGatewayAsync(place));
             }
 
             return cluster;
@@ -71,13 +71,14 @@ internal sealed class SmallCluster : IAsyncDisposable
     }
 
     /// <summary>As <c>kill -9</c>: whoever is connected to it hears nothing.</summary>
-    public async Task KillGatewayAsync(string name) => await _gateways[Place(name)].KillAsync();
+    /// <param name="place">Which of <see cref="Gateways"/>.</param>
+    public Task KillGatewayAsync(int place) => _gateways[place].KillAsync();
 
     /// <summary>Starts a gateway again that was killed, on another port.</summary>
-    public async Task RestartGatewayAsync(string name)
+    public async Task RestartGatewayAsync(int place)
     {
-        await _gateways[Place(name)].DisposeAsync();
-        _gateways[Place(name)] = await StartGatewayAsync(name);
+        await _gateways[place].DisposeAsync();
+        _gateways[place] = await StartGatewayAsync(place);
     }
 
     /// <summary>What the admin API of a silo answers.</summary>
@@ -101,8 +102,7 @@ internal sealed class SmallCluster : IAsyncDisposable
         Directory.Delete(_data, recursive: true);
     }
 
-    private static int Place(string name) => int.Parse(name.Split('-')[1], CultureInfo.InvariantCulture) - 1;
-
-    private Task<GatewayProcess> StartGatewayAsync(string name) =>
-        GatewayProcess.StartAsync(_data, ["--mode", "cluster", "--postgres", _database, "--name", name, .. _settings]);
+    private Task<GatewayProcess> StartGatewayAsync(int place) => GatewayProcess.StartAsync(
+        _data,
+        ["--mode", "cluster", "--postgres", _database, "--name", string.Create(CultureInfo.InvariantCulture, $"gateway-{place + 1}"), .. _settings]);
 }
