@@ -1,21 +1,29 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
+using System.Globalization;
+using OrleansChat.Client;
+using OrleansChat.Client.Events;
+using OrleansChat.Client.Results;
 using OrleansChat.Tests.Common;
+using ChatClient = OrleansChat.Client.ChatClient;
 
 namespace OrleansChat.EndToEnd.Tests;
 
-/// <summary>The whole program is killed in the middle of a stream of sends; nothing that it acknowledged is lost, doubled or moved.</summary>
+/// <summary>
+/// The whole program is killed in the middle of a stream of sends, under clients that come back by themselves; nothing that it acknowledged is lost, doubled or moved,
+/// and everybody hears everything once.
+/// </summary>
 public sealed class CrashTests : IDisposable
 {
     private const string Room = "crash";
     private const int Senders = 8;
     private const int Kills = 3;
     private const int AcknowledgedBetweenKills = 200;
+
+    private static readonly ChatClientOptions Hasty = new() { FirstDelay = TimeSpan.FromMilliseconds(100), MaxDelay = TimeSpan.FromMilliseconds(400), EventBuffer = 50 };
+
     private readonly string _data = Directory.CreateTempSubdirectory("chat-crash-").FullName;
     private readonly ConcurrentDictionary<string, long> _acknowledged = [];
-    private volatile GatewayProcess? _gateway;
-    private volatile bool _sent;
-    private volatile bool _checked;
+    private volatile bool _enough;
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
 
@@ -33,162 +41,143 @@ public sealed class CrashTests : IDisposable
     private async Task SurvivesAsync(params string[] storage)
     {
         string[] arguments = [.. storage, "--Connections:FramesPerSecond", "100000", "--Connections:FrameBurst", "100000"];
-        _gateway = await GatewayProcess.StartAsync(_data, arguments);
+        GatewayProcess gateway = await GatewayProcess.StartAsync(_data, arguments);
+        var people = new List<Person>();
         try
         {
-            var listener = new Listener();
-            Task listening = ReconnectingAsync("listener", listener.ListenAsync, () => _checked);
-            Task[] sending = [.. Enumerable.Range(0, Senders).Select(
-                i => ReconnectingAsync($"sender-{i}", new Sender(this, $"sender-{i}").SendAsync, () => _sent))];
+            for (int number = 0; number < Senders; number++)
+            {
+                people.Add(await Person.EnterAsync(gateway.Socket, $"sender-{number}"));
+            }
+
+            Task[] sending = [.. people.Select(SendAsync)];
+            string port = gateway.Socket.Port.ToString(CultureInfo.InvariantCulture);
             for (int kill = 0; kill < Kills; kill++)
             {
                 int goal = _acknowledged.Count + AcknowledgedBetweenKills;
                 await Eventually.TrueAsync(() => _acknowledged.Count >= goal || sending.Any(task => task.IsFaulted), TimeSpan.FromSeconds(60));
-                await _gateway.KillAsync();
-                GatewayProcess dead = _gateway;
-                _gateway = await GatewayProcess.StartAsync(_data, arguments);
-                await dead.DisposeAsync();
+                await gateway.KillAsync();
+                await gateway.DisposeAsync();
+                gateway = await GatewayProcess.StartAsync(_data, [.. arguments, "--port", port]);
             }
 
-            _sent = true;
+            _enough = true;
             await Task.WhenAll(sending).WaitAsync(Eventually.Deadline);
-            await CheckAsync(listener, listening);
+            await CheckAsync(gateway.Socket, people);
         }
         finally
         {
-            _sent = _checked = true;
-            await _gateway.DisposeAsync();
+            _enough = true;
+            await Task.WhenAll(people.Select(person => person.DisposeAsync().AsTask()));
+            await gateway.DisposeAsync();
         }
     }
 
-    private async Task CheckAsync(Listener listener, Task listening)
+    private async Task SendAsync(Person person)
     {
-        await using ChatClient fresh = await ChatClient.GuestAsync(_gateway!.Socket, "fresh");
-        await fresh.JoinAsync(Room);
-        List<JsonObject> stored = await HistoryAsync(fresh);
-
-        // Every acknowledged message once, where the acknowledgement said.
-        Dictionary<string, long> bySender = stored.ToDictionary(message => $"{message["user"]}/{message["cid"]}", message => (long)message["seq"]!);
-        Assert.All(_acknowledged, acknowledged => Assert.Equal(acknowledged.Value, bySender[acknowledged.Key]));
-
-        // Beyond these at most the one of each sender whose acknowledgement the last kill took.
-        Assert.InRange(bySender.Count - _acknowledged.Count, 0, Senders);
-
-        // The listener, through all the kills, saw the whole log without a hole, and in it the same messages in the same order.
-        long last = (long)stored[^1]["seq"]!;
-        await Eventually.TrueAsync(() => listener.LastSeq >= last || listening.IsFaulted);
-        JsonObject[] heard = listener.Events;
-        Assert.Equal(Enumerable.Range(1, heard.Length).Select(seq => (long)seq), heard.Select(frame => (long)frame["seq"]!));
-        Assert.Equal(
-            stored.Select(message => (string)message["text"]!),
-            heard.Where(frame => (string?)frame["type"] == "message").Select(frame => (string)frame["text"]!));
-    }
-
-    private static async Task<List<JsonObject>> HistoryAsync(ChatClient client)
-    {
-        var messages = new List<JsonObject>();
-        long after = 0;
-        bool more = true;
-        while (more)
+        for (int number = 0; !_enough; number++)
         {
-            JsonObject page = await client.RequestAsync(new { type = "history", room = Room, after, limit = 100 });
-            messages.AddRange(page["messages"]!.AsArray().Select(message => message!.AsObject()));
-            after = messages.Count == 0 ? 0 : (long)messages[^1]["seq"]!;
-            more = (bool)page["more"]!;
+            SentMessage sent = await person.Client.SendAsync(Room, $"{person.Client.User} {number}");
+            _acknowledged[$"{person.Client.User} {number}"] = sent.Seq;
         }
+    }
+
+    private async Task CheckAsync(Uri socket, List<Person> people)
+    {
+        await using var fresh = new ChatClient(socket);
+        await fresh.SignInAsync(Credentials.Guest("fresh"));
+        List<MessageEvent> stored = await HistoryAsync(fresh);
+
+        // Every acknowledged message once, where the acknowledgement said, and nothing else; each sender's in the order in which they were written.
+        Assert.Equal(_acknowledged.OrderBy(message => message.Value).Select(message => (message.Key, message.Value)), stored.Select(message => (message.Text, message.Seq)));
+        Assert.All(people, person =>
+        {
+            string[] own = [.. stored.Where(message => message.User == person.Client.User).Select(message => message.Text)];
+            Assert.Equal(Enumerable.Range(0, own.Length).Select(number => $"{person.Client.User} {number}"), own);
+        });
+
+        // Everybody, through all the kills, heard the whole log from their joining on without a hole, and in it the same messages in the same order.
+        long last = stored[^1].Seq;
+        foreach (Person person in people)
+        {
+            await Eventually.TrueAsync(() => person.LastSeq >= last || person.Reading.IsCompleted);
+            RoomEvent[] heard = person.Heard;
+            Assert.Equal(Enumerable.Range(0, heard.Length).Select(place => heard[0].Seq + place), heard.Select(entry => entry.Seq));
+            Assert.Equal(stored.Select(message => message.Text), heard.OfType<MessageEvent>().Select(message => message.Text));
+        }
+    }
+
+    private static async Task<List<MessageEvent>> HistoryAsync(ChatClient client)
+    {
+        var messages = new List<MessageEvent>();
+        MessagePage page;
+        do
+        {
+            page = await client.HistoryAsync(Room, new HistoryOptions { After = messages.Count == 0 ? 0 : messages[^1].Seq, Limit = 100 });
+            messages.AddRange(page.Messages);
+        }
+        while (page.More);
 
         return messages;
     }
 
-    /// <summary>Runs a session until it wants to end; whenever its connection breaks, another one follows, as clients are asked to do.</summary>
-    private async Task ReconnectingAsync(string user, Func<ChatClient, Task> sessionAsync, Func<bool> ended)
+    /// <summary>Somebody in the room who keeps what they hear.</summary>
+    private sealed class Person(ChatClient client) : IAsyncDisposable
     {
-        while (!ended())
-        {
-            GatewayProcess gateway = _gateway!;
-            try
-            {
-                await using ChatClient client = await ChatClient.GuestAsync(gateway.Socket, user);
-                await sessionAsync(client);
-            }
-            catch (Exception e) when (e is IOException or System.Net.WebSockets.WebSocketException or System.Net.Http.HttpRequestException)
-            {
-                // Killed under us: the next process has another address.
-                await Eventually.TrueAsync(() => ended() || _gateway != gateway, TimeSpan.FromSeconds(60));
-            }
-        }
-    }
+        private readonly List<RoomEvent> _heard = [];
 
-    /// <summary>Sends numbered messages; after a break, repeats the one that was not acknowledged under its old cid.</summary>
-    private sealed class Sender(CrashTests test, string user)
-    {
-        private int _number;
+        public ChatClient Client => client;
 
-        public async Task SendAsync(ChatClient client)
-        {
-            await client.JoinAsync(Room);
-            while (!test._sent)
-            {
-                string cid = $"c{_number}";
-                JsonObject reply = await client.RequestAnyAsync(new { type = "send", room = Room, text = $"{user} {_number}", cid });
-                if ((string?)reply["type"] == "ok")
-                {
-                    test._acknowledged[$"{user}/{cid}"] = (long)reply["seq"]!;
-                    _number++;
-                }
-                else
-                {
-                    Assert.Equal("unavailable", (string?)reply["code"]);
-                }
-            }
-        }
-    }
-
-    /// <summary>Keeps the events of the room in the order that it got them; after a break, asks for what it missed.</summary>
-    private sealed class Listener
-    {
-        private readonly List<JsonObject> _events = [];
+        public Task Reading { get; private set; } = Task.CompletedTask;
 
         public long LastSeq
         {
             get
             {
-                lock (_events)
+                lock (_heard)
                 {
-                    return _events.Count == 0 ? 0 : (long)_events[^1]["seq"]!;
+                    return _heard.Count == 0 ? 0 : _heard[^1].Seq;
                 }
             }
         }
 
-        public JsonObject[] Events
+        public RoomEvent[] Heard
         {
             get
             {
-                lock (_events)
+                lock (_heard)
                 {
-                    return [.. _events];
+                    return [.. _heard];
                 }
             }
         }
 
-        public async Task ListenAsync(ChatClient client)
+        public static async Task<Person> EnterAsync(Uri socket, string user)
         {
-            await client.JoinAsync(Room);
-            Task<JsonObject> synced = client.RequestAsync(new { type = "sync", rooms = new Dictionary<string, long> { [Room] = LastSeq } });
-            while (true)
-            {
-                JsonObject frame = await client.NextAsync();
-                if ((string?)frame["room"] != Room || (long?)frame["seq"] is not { } seq)
-                {
-                    continue;
-                }
+            var client = new ChatClient(socket, Hasty);
+            await client.SignInAsync(Credentials.Guest(user));
+            var person = new Person(client);
+            person.Reading = person.ReadAsync();
+            await client.JoinAsync(Room, create: true);
+            return person;
+        }
 
-                // What came before the sync's replay comes again in it.
-                if (seq > LastSeq && (seq == LastSeq + 1 || synced.IsCompleted))
+        public async ValueTask DisposeAsync()
+        {
+            await client.DisposeAsync();
+            await Reading;
+        }
+
+        private async Task ReadAsync()
+        {
+            await foreach (ChatEvent happened in client.EventsAsync())
+            {
+                Assert.IsNotType<GapEvent>(happened);
+                if (happened is RoomEvent entry)
                 {
-                    lock (_events)
+                    lock (_heard)
                     {
-                        _events.Add(frame);
+                        _heard.Add(entry);
                     }
                 }
             }
