@@ -1,8 +1,10 @@
-using System.Text.Json.Nodes;
 using Microsoft.Playwright;
+using OrleansChat.Client;
+using OrleansChat.Client.Events;
 using OrleansChat.EndToEnd.Tests.Browsers;
 using OrleansChat.EndToEnd.Tests.Clients;
 using OrleansChat.Tests.Common;
+using ChatClient = OrleansChat.Client.ChatClient;
 
 namespace OrleansChat.EndToEnd.Tests;
 
@@ -20,8 +22,9 @@ public sealed class ConversationTests(Chromium chromium) : IDisposable
     {
         await chromium.BrowserAsync();
         await using GatewayProcess gateway = await GatewayProcess.StartAsync(_data);
-        await using ChatClient dotnet = await ChatClient.GuestAsync(gateway.Socket, "dotnet");
-        await dotnet.JoinAsync(Room);
+        await using var dotnet = new ChatClient(gateway.Socket);
+        await dotnet.SignInAsync(Credentials.Guest("dotnet"));
+        await dotnet.JoinAsync(Room, create: true);
         await using ClientProcess blocking = await ClientProcess.PythonAsync("python-websocket-client/chat.py", "websocket", gateway.Socket, "blocking", Room, "--json");
         await using ClientProcess asyncio = await ClientProcess.PythonAsync("python-asyncio/pipe.py", "websockets", gateway.Socket, "asyncio", Room);
         await using ClientProcess node = await ClientProcess.NodeAsync("ws_client.mjs", gateway.Socket, "node", Room);
@@ -43,10 +46,18 @@ public sealed class ConversationTests(Chromium chromium) : IDisposable
 
         const int All = 5 * MessagesEach;
         var seen = new List<(long Seq, string Text)>();
-        while (seen.Count < All)
+        using var deadline = new CancellationTokenSource(Eventually.Deadline);
+        await foreach (ChatEvent happened in dotnet.EventsAsync(deadline.Token))
         {
-            JsonObject message = await dotnet.NextAsync("message");
-            seen.Add(((long)message["seq"]!, (string)message["text"]!));
+            if (happened is MessageEvent message)
+            {
+                seen.Add((message.Seq, message.Text));
+            }
+
+            if (seen.Count == All)
+            {
+                break;
+            }
         }
 
         Assert.Equal(seen.OrderBy(message => message.Seq), seen);

@@ -1,7 +1,9 @@
 using System.Net.Http.Headers;
 using Microsoft.Playwright;
+using OrleansChat.Client;
 using OrleansChat.EndToEnd.Tests.Browsers;
 using OrleansChat.Tests.Common;
+using ChatClient = OrleansChat.Client.ChatClient;
 
 namespace OrleansChat.EndToEnd.Tests;
 
@@ -18,13 +20,14 @@ public sealed class DeletedMessageTests(Chromium chromium) : IDisposable
     {
         await chromium.BrowserAsync();
         await using GatewayProcess gateway = await GatewayProcess.StartAsync(_data);
-        await using ChatClient alice = await ChatClient.GuestAsync(gateway.Socket, "alice");
-        await alice.JoinAsync(Room);
+        await using var alice = new ChatClient(gateway.Socket);
+        await alice.SignInAsync(Credentials.Guest("alice"));
+        await alice.JoinAsync(Room, create: true);
         await Visit.RunAsync(chromium, gateway.Page, async visit =>
         {
             Person bob = await visit.GuestAsync("bob");
             await bob.JoinAsync(Room);
-            long secret = await alice.SendAsync(Room, "a secret");
+            long secret = (await alice.SendAsync(Room, "a secret")).Seq;
             await alice.SendAsync(Room, "hello");
             await Assertions.Expect(bob.Talk.Texts).ToHaveTextAsync(["a secret", "hello"]);
 

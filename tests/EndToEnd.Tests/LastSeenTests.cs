@@ -1,6 +1,7 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
+using OrleansChat.Client;
+using OrleansChat.Client.Events;
 using OrleansChat.Tests.Common;
+using ChatClient = OrleansChat.Client.ChatClient;
 
 namespace OrleansChat.EndToEnd.Tests;
 
@@ -22,28 +23,36 @@ public sealed class LastSeenTests(PostgresFixture postgres) : IDisposable
         DateTimeOffset before = DateTimeOffset.UtcNow.AddSeconds(-1);
         await using (GatewayProcess gateway = await GatewayProcess.StartAsync(_data, arguments))
         {
-            await using ChatClient alice = await ChatClient.GuestAsync(gateway.Socket, "alice");
-            await using ChatClient ghost = await ChatClient.GuestAsync(gateway.Socket, "ghost");
-            await ghost.RequestAsync(new { type = "presence", status = "invisible" });
-            await using ChatClient bob = await ChatClient.GuestAsync(gateway.Socket, "bob");
-            Assert.Equal("online", (string?)(await WatchAsync(bob, "alice"))["status"]);
-            Assert.Equal("offline", (string?)(await WatchAsync(bob, "ghost"))["status"]);
+            await using ChatClient alice = await GuestAsync(gateway, "alice");
+            await using ChatClient ghost = await GuestAsync(gateway, "ghost");
+            await ghost.PresenceAsync(PresenceStatus.Invisible);
+            await using ChatClient bob = await GuestAsync(gateway, "bob");
+            Assert.Equal(PresenceStatus.Online, (await WatchAsync(bob, "alice")).Status);
+            Assert.Equal(PresenceStatus.Offline, (await WatchAsync(bob, "ghost")).Status);
             await gateway.KillAsync();
         }
 
         await using GatewayProcess again = await GatewayProcess.StartAsync(_data, arguments);
-        await using ChatClient carol = await ChatClient.GuestAsync(again.Socket, "carol");
+        await using ChatClient carol = await GuestAsync(again, "carol");
         foreach (string user in (string[])["alice", "ghost"])
         {
-            JsonObject seen = await WatchAsync(carol, user);
-            Assert.Equal("offline", (string?)seen["status"]);
-            Assert.InRange(DateTimeOffset.Parse((string)seen["last_seen"]!, CultureInfo.InvariantCulture), before, DateTimeOffset.UtcNow);
+            PresenceEvent seen = await WatchAsync(carol, user);
+            Assert.Equal(PresenceStatus.Offline, seen.Status);
+            Assert.InRange(Assert.NotNull(seen.LastSeen), before, DateTimeOffset.UtcNow);
         }
     }
 
-    private static async Task<JsonObject> WatchAsync(ChatClient client, string user)
+    private static async Task<ChatClient> GuestAsync(GatewayProcess gateway, string user)
     {
-        await client.RequestAsync(new { type = "watch", users = new[] { user } });
-        return await client.NextAsync("presence");
+        var client = new ChatClient(gateway.Socket);
+        await client.SignInAsync(Credentials.Guest(user));
+        return client;
+    }
+
+    private static async Task<PresenceEvent> WatchAsync(ChatClient client, string user)
+    {
+        await client.WatchAsync([user]);
+        using var deadline = new CancellationTokenSource(Eventually.Deadline);
+        return await client.EventsAsync(deadline.Token).OfType<PresenceEvent>().FirstAsync(presence => presence.User == user, deadline.Token);
     }
 }

@@ -4,7 +4,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OrleansChat.Client;
 using OrleansChat.Tests.Common;
+using ChatClient = OrleansChat.Client.ChatClient;
 
 namespace OrleansChat.EndToEnd.Tests;
 
@@ -38,17 +40,18 @@ public sealed class WebhookCrashTests : IDisposable
         GatewayProcess gateway = await GatewayProcess.StartAsync(_data, Settings);
         try
         {
-            string token = await BeginAsync(gateway, url);
+            await using var alice = new ChatClient(gateway.Socket);
+            await BeginAsync(alice, url);
+            string port = gateway.Socket.Port.ToString(CultureInfo.InvariantCulture);
             for (int round = 0; round < Lives; round++)
             {
                 if (round > 0)
                 {
                     await gateway.KillAsync();
                     await gateway.DisposeAsync();
-                    gateway = await GatewayProcess.StartAsync(_data, Settings);
+                    gateway = await GatewayProcess.StartAsync(_data, [.. Settings, "--port", port]);
                 }
 
-                await using ChatClient alice = await ChatClient.TokenAsync(gateway.Socket, token);
                 for (int sent = round * Messages / Lives; sent < (round + 1) * Messages / Lives; sent++)
                 {
                     await alice.SendAsync("lobby", sent.ToString(CultureInfo.InvariantCulture));
@@ -85,13 +88,11 @@ public sealed class WebhookCrashTests : IDisposable
         return texts;
     }
 
-    private static async Task<string> BeginAsync(GatewayProcess gateway, string url)
+    private static async Task BeginAsync(ChatClient alice, string url)
     {
-        await using ChatClient alice = await ChatClient.ConnectAsync(gateway.Socket);
-        await alice.SignInAsync(new { type = "register", user = "alice", password = "correct horse" });
-        await alice.JoinAsync("lobby");
-        await alice.RequestAsync(new { type = "webhook_create", room = "lobby", url });
-        return (string)alice.Ready["token"]!;
+        await alice.SignInAsync(Credentials.Register("alice", "correct horse"));
+        await alice.JoinAsync("lobby", create: true);
+        await alice.WebhookCreateAsync("lobby", new Uri(url));
     }
 
     private string Listen()
