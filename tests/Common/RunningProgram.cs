@@ -55,6 +55,16 @@ public sealed class RunningProgram : IDisposable
         return found!;
     }
 
+    /// <summary>Types a line, where the start redirected its input.</summary>
+    public async Task TypeAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+    }
+
+    /// <summary>As Ctrl-D.</summary>
+    public void EndInput() => _process.StandardInput.Close();
+
     /// <param name="name">As kill(1) calls it: <c>INT</c>, <c>TERM</c>, <c>KILL</c>.</param>
     public void Signal(string name)
     {

@@ -35,7 +35,7 @@ public sealed class KilledServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        List<IPerformance> performances = [new TwoPythonClients(), new Sensor(), new PythonBot()];
+        List<IPerformance> performances = [new TwoPythonClients(), new Sensor(), new PythonBot(), new CSharpBot(), new Terminal()];
         try
         {
             _gateway = await GatewayProcess.StartAsync(Folder("server"));
