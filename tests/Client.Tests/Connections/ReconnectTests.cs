@@ -69,7 +69,7 @@ public sealed class ReconnectTests
         ChatException error = await Assert.ThrowsAsync<ChatException>(() => sending);
         Assert.Equal(("closed", 4503), (error.Code, error.CloseCode));
         Assert.Contains("session_ended", error.Message, StringComparison.Ordinal);
-        await Eventually.TrueAsync(() => server.Client.State == ChatState.Closed);
+        await Eventually.TrueAsync(() => server.States[^1].State == ChatState.Closed);
         Assert.Equal(4503, server.States[^1].Error?.CloseCode);
         Assert.Equal("closed", (await Assert.ThrowsAsync<ChatException>(() => server.Client.SendAsync("lobby", "Again"))).Code);
         Assert.Equal("closed", (await Assert.ThrowsAsync<ChatException>(() => server.Client.OnlineAsync())).Code);
