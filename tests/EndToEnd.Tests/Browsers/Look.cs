@@ -5,7 +5,7 @@ namespace OrleansChat.EndToEnd.Tests.Browsers;
 /// <summary>What somebody looks at the page with: their language, light or dark, at a desk or on a phone.</summary>
 internal sealed record Look
 {
-    private static readonly ViewportSize Desk = new() { Width = 1200, Height = 800 };
+    private static readonly ViewportSize Desk = new() { Width = 1200, Height = 900 };
     private static readonly ViewportSize Hand = new() { Width = 390, Height = 844 };
 
     /// <summary><c>en</c> or <c>zh</c>.</summary>

@@ -34,7 +34,7 @@ public sealed class PhoneTests(PageServer server)
         await Expect(lin.Talk.Message("From the phone")).ToBeInViewportAsync();
         await AssertFitsAsync(lin);
 
-        await lin.Side.OpenAsync("search");
+        await lin.Side.Tool("search").TapAsync();
         await AssertScreenAsync(lin, "side");
         await lin.Page.Locator("#side").GetByRole(AriaRole.Button, new() { Name = "Close" }).First.TapAsync();
         await AssertScreenAsync(lin, "talk");

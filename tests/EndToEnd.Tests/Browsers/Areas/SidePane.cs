@@ -15,6 +15,8 @@ internal sealed class SidePane(IPage page)
 
     public ILocator Member(string user) => page.Locator($"[data-member='{user}']");
 
-    /// <summary>Shows a panel by the button for it in the talk's header: <c>search</c> or <c>details</c>.</summary>
-    public Task OpenAsync(string tool) => page.ClickAsync($"#head [data-tool='{tool}']");
+    /// <summary>The button in the talk's header that shows a panel: <c>search</c> or <c>details</c>.</summary>
+    public ILocator Tool(string name) => page.Locator($"#head [data-tool='{name}']");
+
+    public Task OpenAsync(string tool) => Tool(tool).ClickAsync();
 }

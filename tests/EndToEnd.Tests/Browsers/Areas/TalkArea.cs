@@ -19,8 +19,8 @@ internal sealed class TalkArea(IPage page)
 
     public ILocator Unsent => page.Locator(".message.unsent, .message.failed");
 
-    /// <summary>The newest message that has this text in it.</summary>
-    public ILocator Message(string text) => All.Filter(new() { HasText = text }).Last;
+    /// <summary>The newest message that says this; one that only answers it does not.</summary>
+    public ILocator Message(string text) => All.Filter(new() { Has = page.Locator(".text", new() { HasText = text }) }).Last;
 
     /// <summary>The message whose text is just this.</summary>
     public ILocator Exactly(string text) => All.Filter(new() { Has = page.Locator(".text").GetByText(text, new() { Exact = true }) });

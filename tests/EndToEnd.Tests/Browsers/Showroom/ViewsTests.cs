@@ -24,6 +24,7 @@ public sealed class ViewsTests(StudioServer server) : IClassFixture<StudioServer
         await Expect(lin.Entry.Form).ToBeVisibleAsync();
         await LookAsync(lin, language, "entry", findings);
         await lin.Entry.LogInAsync(Studio.Reader, Studio.Password);
+        await lin.Page.ClickAsync("#notify-no");
         await View.OpenStudioAsync(lin);
         foreach (View view in View.All)
         {
@@ -45,9 +46,10 @@ public sealed class ViewsTests(StudioServer server) : IClassFixture<StudioServer
         await lin.Entry.LogInAsync(Studio.Reader, Studio.Password);
         await Expect(lin.Left.Talk(Studio.Room)).ToBeVisibleAsync();
         await PictureAsync(lin, $"list-{look}");
-        await View.OpenStudioAsync(lin);
+        await lin.Left.Talk(Studio.Room).TapAsync();
+        await Expect(lin.Talk.Message("could you check the Chinese title?")).ToBeInViewportAsync();
         await PictureAsync(lin, $"talk-{look}");
-        await lin.Side.OpenAsync("details");
+        await lin.Side.Tool("details").TapAsync();
         await Expect(lin.Side.Panel("room")).ToBeVisibleAsync();
         await PictureAsync(lin, $"room-{look}");
     });
