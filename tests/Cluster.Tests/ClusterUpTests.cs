@@ -96,7 +96,7 @@ public sealed class ClusterUpTests(RunningCluster cluster) : IClassFixture<Runni
         await using var conversation = await Conversation.BeginAsync(cluster.File);
         string name = await cluster.Control.AddAsync(MemberKind.Gateway);
         ListedGateway added = cluster.File.Gateways.Single(gateway => gateway.Name == name);
-        await using ChatClient client = await ChatClient.GuestAsync(Conversation.Socket(added), "carol");
+        await using FrameClient client = await FrameClient.GuestAsync(Conversation.Socket(added), "carol");
         await client.JoinAsync(conversation.Room);
         await client.SendAsync(conversation.Room, "from the new one");
         Assert.Equal("from the new one", (string?)(await conversation.Listener.NextAsync("message"))["text"]);
@@ -151,10 +151,10 @@ public sealed class ClusterUpTests(RunningCluster cluster) : IClassFixture<Runni
     /// <summary>Alice at one gateway, bob at the other, in a room of their own.</summary>
     private sealed class Conversation : IAsyncDisposable
     {
-        private readonly ChatClient _alice;
+        private readonly FrameClient _alice;
         private int _said;
 
-        private Conversation(string room, ChatClient alice, ChatClient bob)
+        private Conversation(string room, FrameClient alice, FrameClient bob)
         {
             Room = room;
             _alice = alice;
@@ -163,15 +163,15 @@ public sealed class ClusterUpTests(RunningCluster cluster) : IClassFixture<Runni
 
         public string Room { get; }
 
-        public ChatClient Listener { get; }
+        public FrameClient Listener { get; }
 
         public static Uri Socket(ListedGateway gateway) => new($"{gateway.Url.Replace("http", "ws", StringComparison.Ordinal)}/ws");
 
         public static async Task<Conversation> BeginAsync(ClusterFile file)
         {
             string room = $"room-{Guid.NewGuid():N}"[..20];
-            ChatClient alice = await ChatClient.GuestAsync(Socket(file.Gateways[0]), "alice");
-            ChatClient bob = await ChatClient.GuestAsync(Socket(file.Gateways[1]), "bob");
+            FrameClient alice = await FrameClient.GuestAsync(Socket(file.Gateways[0]), "alice");
+            FrameClient bob = await FrameClient.GuestAsync(Socket(file.Gateways[1]), "bob");
             var conversation = new Conversation(room, alice, bob);
             await alice.JoinAsync(room);
             await bob.JoinAsync(room);

@@ -16,7 +16,7 @@ public sealed class SupervisorDeathTests : IDisposable
         using RunningProgram first = await UpAsync();
         ClusterFile left = ClusterFile.Read(_data);
         int[] members = [.. left.Silos.Select(silo => silo.Pid), .. left.Gateways.Select(gateway => gateway.Pid)];
-        await using (ChatClient alice = await ChatClient.GuestAsync(Socket(left), "alice"))
+        await using (FrameClient alice = await FrameClient.GuestAsync(Socket(left), "alice"))
         {
             await alice.JoinAsync("lobby");
             await alice.SendAsync("lobby", "before");
@@ -30,7 +30,7 @@ public sealed class SupervisorDeathTests : IDisposable
 
         using RunningProgram second = await UpAsync();
         Assert.All(members, pid => Assert.False(Processes.IsAlive(pid)));
-        await using (ChatClient alice = await ChatClient.GuestAsync(Socket(ClusterFile.Read(_data)), "bob"))
+        await using (FrameClient alice = await FrameClient.GuestAsync(Socket(ClusterFile.Read(_data)), "bob"))
         {
             await alice.JoinAsync("lobby");
             Assert.Contains("before", (await alice.RequestAsync(new { type = "history", room = "lobby" })).ToJsonString(), StringComparison.Ordinal);

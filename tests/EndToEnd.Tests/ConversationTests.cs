@@ -4,7 +4,6 @@ using OrleansChat.Client.Events;
 using OrleansChat.EndToEnd.Tests.Browsers;
 using OrleansChat.EndToEnd.Tests.Clients;
 using OrleansChat.Tests.Common;
-using ChatClient = OrleansChat.Client.ChatClient;
 
 namespace OrleansChat.EndToEnd.Tests;
 

@@ -4,7 +4,6 @@ using OrleansChat.Client;
 using OrleansChat.Client.Events;
 using OrleansChat.Client.Results;
 using OrleansChat.Tests.Common;
-using ChatClient = OrleansChat.Client.ChatClient;
 
 namespace OrleansChat.EndToEnd.Tests;
 

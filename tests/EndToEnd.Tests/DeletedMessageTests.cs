@@ -3,7 +3,6 @@ using Microsoft.Playwright;
 using OrleansChat.Client;
 using OrleansChat.EndToEnd.Tests.Browsers;
 using OrleansChat.Tests.Common;
-using ChatClient = OrleansChat.Client.ChatClient;
 
 namespace OrleansChat.EndToEnd.Tests;
 

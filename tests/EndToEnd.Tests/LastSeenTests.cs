@@ -1,7 +1,6 @@
 using OrleansChat.Client;
 using OrleansChat.Client.Events;
 using OrleansChat.Tests.Common;
-using ChatClient = OrleansChat.Client.ChatClient;
 
 namespace OrleansChat.EndToEnd.Tests;
 

@@ -38,8 +38,8 @@ public sealed class OperatorsClusterTests(PostgresFixture postgres) : IAsyncLife
     {
         SiloProcess silo = await SiloAsync("silo-1");
         GatewayProcess one = await GatewayAsync("gateway-1"), two = await GatewayAsync("gateway-2");
-        await using ChatClient here = await ChatClient.GuestAsync(one.Socket, "bob");
-        await using ChatClient there = await ChatClient.GuestAsync(two.Socket, "bob");
+        await using FrameClient here = await FrameClient.GuestAsync(one.Socket, "bob");
+        await using FrameClient there = await FrameClient.GuestAsync(two.Socket, "bob");
         await Eventually.TrueAsync(async () => (await GatewaysAsync(silo)).SequenceEqual(["gateway-1", "gateway-2"]));
         Assert.Equal(["gateway-1", "gateway-2"], (await SessionsAsync(silo)).Gateways);
 
@@ -64,7 +64,7 @@ public sealed class OperatorsClusterTests(PostgresFixture postgres) : IAsyncLife
         const int messages = 3000;
         SiloProcess first = await SiloAsync("silo-1"), second = await SiloAsync("silo-2");
         GatewayProcess gateway = await GatewayAsync("gateway-1");
-        await using (ChatClient alice = await ChatClient.GuestAsync(gateway.Socket, "alice"))
+        await using (FrameClient alice = await FrameClient.GuestAsync(gateway.Socket, "alice"))
         {
             foreach (string room in Rooms)
             {

@@ -38,7 +38,7 @@ public sealed class RoomModel(string room, string me)
     public string? Counted { get; private set; }
 
     /// <summary>The room as it is now, by everything that can be asked of it.</summary>
-    public static async Task<RoomModel?> LoadAsync(ChatClient client, string room)
+    public static async Task<RoomModel?> LoadAsync(FrameClient client, string room)
     {
         var model = new RoomModel(room, client.User);
         return await model.TryLoadAsync(client) ? model : null;
@@ -133,7 +133,7 @@ public sealed class RoomModel(string room, string me)
         }
     }
 
-    private async Task<bool> TryLoadAsync(ChatClient client)
+    private async Task<bool> TryLoadAsync(FrameClient client)
     {
         JsonObject? item = ((JsonArray)(await client.RequestAsync(new { type = "rooms" }))["rooms"]!).Select(listed => listed!.AsObject())
             .SingleOrDefault(listed => (string?)listed["room"] == Room);
@@ -160,7 +160,7 @@ public sealed class RoomModel(string room, string me)
         return true;
     }
 
-    private async Task LoadSettingsAsync(ChatClient client)
+    private async Task LoadSettingsAsync(FrameClient client)
     {
         JsonObject seen = await client.RequestAsync(new { type = "room", room = Room });
         Set(seen);
@@ -170,7 +170,7 @@ public sealed class RoomModel(string room, string me)
         }
     }
 
-    private async Task LoadMembersAsync(ChatClient client)
+    private async Task LoadMembersAsync(FrameClient client)
     {
         for (string? after = null; ;)
         {
@@ -187,7 +187,7 @@ public sealed class RoomModel(string room, string me)
         }
     }
 
-    private async Task LoadMessagesAsync(ChatClient client)
+    private async Task LoadMessagesAsync(FrameClient client)
     {
         for (long before = 1L << 53; ;)
         {
@@ -206,7 +206,7 @@ public sealed class RoomModel(string room, string me)
         }
     }
 
-    private async Task LoadPinsAsync(ChatClient client)
+    private async Task LoadPinsAsync(FrameClient client)
     {
         for (long after = 0; ;)
         {

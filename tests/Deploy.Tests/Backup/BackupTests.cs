@@ -21,7 +21,7 @@ public sealed partial class BackupTests : IDisposable
         long before;
         await using (Cluster cluster = await Cluster.StartAsync(Data("before"), source))
         {
-            await using ChatClient alice = await cluster.RegisterAsync("alice");
+            await using FrameClient alice = await cluster.RegisterAsync("alice");
             before = await TalkAsync(alice, "before");
             Task<long> meanwhile = TalkAsync(alice, "meanwhile");
             await RunScriptAsync("backup.sh", server, source, file);
@@ -50,7 +50,7 @@ public sealed partial class BackupTests : IDisposable
         {
             string database = await server.OpenDatabaseAsync("chat");
             await using Cluster cluster = await Cluster.StartAsync(Data("first"), database);
-            await using ChatClient alice = await cluster.RegisterAsync("alice");
+            await using FrameClient alice = await cluster.RegisterAsync("alice");
             await TalkAsync(alice, "in the base backup");
             await BaseBackupAsync(server, kept);
             wanted = await TalkAsync(alice, "wanted");
@@ -73,7 +73,7 @@ public sealed partial class BackupTests : IDisposable
 
     private string Data(string name) => Path.Combine(_directory, name);
 
-    private static async Task<long> TalkAsync(ChatClient client, string text)
+    private static async Task<long> TalkAsync(FrameClient client, string text)
     {
         await client.JoinAsync(Room);
         long last = 0;
@@ -88,7 +88,7 @@ public sealed partial class BackupTests : IDisposable
     /// <summary>Alice signs in with her password and finds everything, without a hole; then she talks on, and the next number is the next.</summary>
     private static async Task<long> CheckAsync(Cluster cluster, long atLeast, string text)
     {
-        await using ChatClient alice = await cluster.SignInAsync("alice");
+        await using FrameClient alice = await cluster.SignInAsync("alice");
         JsonObject history = await alice.RequestAsync(new { type = "history", room = Room, limit = 100 });
         JsonNode[] messages = [.. history["messages"]!.AsArray().Select(message => message!)];
         long newest = (long)messages[^1]["seq"]!;
@@ -176,9 +176,9 @@ public sealed partial class BackupTests : IDisposable
             }
         }
 
-        public async Task<ChatClient> RegisterAsync(string user) => await SignAsync(new { type = "register", user, password = Password });
+        public async Task<FrameClient> RegisterAsync(string user) => await SignAsync(new { type = "register", user, password = Password });
 
-        public async Task<ChatClient> SignInAsync(string user) => await SignAsync(new { type = "login", user, password = Password });
+        public async Task<FrameClient> SignInAsync(string user) => await SignAsync(new { type = "login", user, password = Password });
 
         public async ValueTask DisposeAsync()
         {
@@ -186,9 +186,9 @@ public sealed partial class BackupTests : IDisposable
             await silo.DisposeAsync();
         }
 
-        private async Task<ChatClient> SignAsync(object request)
+        private async Task<FrameClient> SignAsync(object request)
         {
-            ChatClient client = await ChatClient.ConnectAsync(gateway.Socket);
+            FrameClient client = await FrameClient.ConnectAsync(gateway.Socket);
             await client.SignInAsync(request);
             return client;
         }

@@ -21,7 +21,7 @@ public sealed class StandbyTests : IDisposable
 
         await using SiloProcess silo = await SiloProcess.StartAsync(_directory, either);
         await using GatewayProcess gateway = await GatewayProcess.StartAsync(_directory, "--mode", "cluster", "--postgres", either, "--admin-port", "0");
-        await using ChatClient alice = await ChatClient.GuestAsync(gateway.Socket, "alice");
+        await using FrameClient alice = await FrameClient.GuestAsync(gateway.Socket, "alice");
         await alice.JoinAsync("lobby");
 
         Assert.True(await alice.SendAsync("lobby", "stored by whoever is first") > 0);

@@ -12,7 +12,7 @@ public sealed partial class PrometheusTests(SmallCluster cluster) : IClassFixtur
     public async Task The_programs_show_their_metrics_under_the_names_that_our_files_use()
     {
         await using GatewayProcess gateway = await cluster.StartGatewayAsync();
-        await using ChatClient alice = await ChatClient.GuestAsync(gateway.Socket, "alice");
+        await using FrameClient alice = await FrameClient.GuestAsync(gateway.Socket, "alice");
         await alice.JoinAsync("lobby");
         await alice.SendAsync("lobby", "hello");
 

@@ -16,8 +16,8 @@ public sealed class ProxiedClusterTests(SmallCluster cluster) : IClassFixture<Sm
         await using GatewayProcess two = await cluster.StartGatewayAsync();
         await using ProxyProcess proxy = await ProxyProcess.StartAsync(kind, BackendOf(one), BackendOf(two));
         string room = $"room-{kind}".ToLowerInvariant();
-        await using ChatClient alice = await proxy.ConnectAsync("?user=alice");
-        await using ChatClient bob = await proxy.ConnectAsync("?user=bob");
+        await using FrameClient alice = await proxy.ConnectAsync("?user=alice");
+        await using FrameClient bob = await proxy.ConnectAsync("?user=bob");
         string token = (string)(await alice.NextAsync("ready"))["token"]!;
         await bob.NextAsync("ready");
         Assert.NotEqual((string?)alice.Hello["node"], (string?)bob.Hello["node"]);
@@ -28,7 +28,7 @@ public sealed class ProxiedClusterTests(SmallCluster cluster) : IClassFixture<Sm
 
         await (await NodeAsync(one) == (string?)alice.Hello["node"] ? one : two).KillAsync();
         await Eventually.ReturnsAsync(alice.Closed);
-        await using ChatClient back = await proxy.ConnectAsync("", token);
+        await using FrameClient back = await proxy.ConnectAsync("", token);
         await back.NextAsync("ready");
 
         Assert.Equal((string?)bob.Hello["node"], (string?)back.Hello["node"]);
@@ -48,9 +48,9 @@ public sealed class ProxiedClusterTests(SmallCluster cluster) : IClassFixture<Sm
         await using GatewayProcess staying = await cluster.StartGatewayAsync();
         await using ProxyProcess proxy = await ProxyProcess.StartAsync(kind, BackendOf(stopping), BackendOf(staying));
         string node = await NodeAsync(stopping);
-        await using ChatClient first = await proxy.ConnectAsync("?user=carol");
-        await using ChatClient second = await proxy.ConnectAsync("?user=dave");
-        ChatClient leaving = (string?)first.Hello["node"] == node ? first : second;
+        await using FrameClient first = await proxy.ConnectAsync("?user=carol");
+        await using FrameClient second = await proxy.ConnectAsync("?user=dave");
+        FrameClient leaving = (string?)first.Hello["node"] == node ? first : second;
         string token = (string)(await leaving.NextAsync("ready"))["token"]!;
 
         Task<int> stopped = stopping.StopAsync();
@@ -58,7 +58,7 @@ public sealed class ProxiedClusterTests(SmallCluster cluster) : IClassFixture<Sm
 
         Assert.Equal("draining", (string?)leaving.Bye?["reason"]);
         Assert.Equal(4000, (int?)leaving.CloseStatus);
-        await using ChatClient back = await proxy.ConnectAsync("", token);
+        await using FrameClient back = await proxy.ConnectAsync("", token);
         Assert.Equal(await NodeAsync(staying), (string?)back.Hello["node"]);
         Assert.Equal(0, await stopped);
     }
@@ -67,7 +67,7 @@ public sealed class ProxiedClusterTests(SmallCluster cluster) : IClassFixture<Sm
 
     private static async Task<string> NodeAsync(GatewayProcess gateway)
     {
-        await using ChatClient client = await ChatClient.ConnectAsync(gateway.Socket);
+        await using FrameClient client = await FrameClient.ConnectAsync(gateway.Socket);
         return (string)client.Hello["node"]!;
     }
 }

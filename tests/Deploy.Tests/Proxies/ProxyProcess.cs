@@ -93,7 +93,7 @@ internal sealed class ProxyProcess : IAsyncDisposable
         return new HttpClient(handler) { BaseAddress = Page };
     }
 
-    public Task<ChatClient> ConnectAsync(string query, string? token = null) => ChatClient.ConnectAsync(new Uri(Socket + query), options =>
+    public Task<FrameClient> ConnectAsync(string query, string? token = null) => FrameClient.ConnectAsync(new Uri(Socket + query), options =>
     {
         options.RemoteCertificateValidationCallback = (_, shown, _, _) => Certificate.IsThis(shown);
         if (token is not null)

@@ -105,7 +105,7 @@ public sealed class LongRoomTests(Chromium chromium) : IDisposable
         long first;
         await using (GatewayProcess gateway = await GatewayProcess.StartAsync(_data))
         {
-            await using ChatClient reader = await ChatClient.GuestAsync(gateway.Socket, "reader");
+            await using FrameClient reader = await FrameClient.GuestAsync(gateway.Socket, "reader");
             first = (long)(await reader.JoinAsync(Room))["seq"]! + 1;
             Assert.Equal(0, await gateway.StopAsync());
         }

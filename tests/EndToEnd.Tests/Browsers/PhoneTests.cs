@@ -13,7 +13,7 @@ public sealed class PhoneTests(PageServer server)
     [Fact]
     public Task A_phone_shows_one_screen_at_a_time_and_nothing_beside_it() => server.VisitAsync(async visit =>
     {
-        await using ChatClient host = await ChatClient.GuestAsync((await server.GatewayAsync()).Socket, "phone-host");
+        await using FrameClient host = await FrameClient.GuestAsync((await server.GatewayAsync()).Socket, "phone-host");
         await host.RequestAsync(new { type = "create", room = Room, kind = "public", name = new string('W', 64), topic = string.Join(' ', Enumerable.Repeat("topic", 40)) });
         await host.SendAsync(Room, "A word: " + new string('w', 500) + " 字：" + new string('很', 300));
         await host.SendAsync(Room, "https://example.com/" + new string('a', 300));

@@ -111,7 +111,7 @@ public sealed class TwoPeopleTests(Chromium chromium, PostgresFixture postgres)
     {
         for (int place = 0; place < cluster.Gateways.Count; place++)
         {
-            await using ChatClient client = await ChatClient.ConnectAsync(cluster.Gateways[place].Socket);
+            await using FrameClient client = await FrameClient.ConnectAsync(cluster.Gateways[place].Socket);
             if ((string?)client.Hello["node"] == node)
             {
                 return place;

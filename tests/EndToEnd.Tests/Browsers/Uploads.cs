@@ -9,7 +9,7 @@ namespace OrleansChat.EndToEnd.Tests.Browsers;
 internal static class Uploads
 {
     /// <summary>Uploads a file; answers its id.</summary>
-    public static async Task<string> UploadAsync(this ChatClient client, Uri page, byte[] content, string name)
+    public static async Task<string> UploadAsync(this FrameClient client, Uri page, byte[] content, string name)
     {
         using var http = new HttpClient { BaseAddress = page };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)client.Ready["token"]!);

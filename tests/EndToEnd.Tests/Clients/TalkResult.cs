@@ -12,7 +12,7 @@ internal static class TalkResult
     {
         JsonNode[] talkers = [.. JsonNode.Parse(json)!.AsArray().Select(talker => talker!)];
         Assert.Equal(2, talkers.Length);
-        await using ChatClient reader = await ChatClient.GuestAsync(socket, $"{room}.reader");
+        await using FrameClient reader = await FrameClient.GuestAsync(socket, $"{room}.reader");
         List<JsonNode> stored = await StoredAsync(reader, room);
         foreach (JsonNode talker in talkers)
         {
@@ -42,7 +42,7 @@ internal static class TalkResult
     private static IEnumerable<string> Told(IEnumerable<JsonNode?> messages, params string[] fields) =>
         messages.Select(message => string.Join('|', fields.Select(field => message![field]!.ToString())));
 
-    private static async Task<List<JsonNode>> StoredAsync(ChatClient reader, string room)
+    private static async Task<List<JsonNode>> StoredAsync(FrameClient reader, string room)
     {
         var stored = new List<JsonNode>();
         for (bool more = true; more;)

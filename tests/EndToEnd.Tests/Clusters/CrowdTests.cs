@@ -46,8 +46,8 @@ public sealed class CrowdTests(PostgresFixture postgres)
     // Two speakers take turns, one at each gateway; after a third of the messages the silo that has the room is told to stop, and comes back.
     private static async Task TalkAsync(SmallCluster cluster)
     {
-        await using ChatClient one = await ChatClient.GuestAsync(cluster.Gateways[0].Socket, Name(0));
-        await using ChatClient other = await ChatClient.GuestAsync(cluster.Gateways[1].Socket, Name(1));
+        await using FrameClient one = await FrameClient.GuestAsync(cluster.Gateways[0].Socket, Name(0));
+        await using FrameClient other = await FrameClient.GuestAsync(cluster.Gateways[1].Socket, Name(1));
         Task restarting = Task.CompletedTask;
         for (int i = 0; i < Messages; i++)
         {

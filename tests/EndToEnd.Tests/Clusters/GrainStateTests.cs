@@ -12,7 +12,7 @@ public sealed class GrainStateTests(PostgresFixture postgres)
     public async Task Every_silo_tells_the_same_state_and_where_it_is_active_and_after_that_silo_died_a_new_one(string grain)
     {
         await using SmallCluster cluster = await SmallCluster.StartAsync(postgres);
-        await using ChatClient alice = await ChatClient.GuestAsync(cluster.Gateways[0].Socket, "alice");
+        await using FrameClient alice = await FrameClient.GuestAsync(cluster.Gateways[0].Socket, "alice");
         await alice.EnterAsync("lobby");
         await alice.SayAsync("lobby", "hello");
 

@@ -17,8 +17,8 @@ public sealed class PresenceTests(PostgresFixture postgres)
     {
         await using SmallCluster cluster = await SmallCluster.StartAsync(postgres);
         string[] names = [.. Enumerable.Range(0, Crowd).Select(i => $"user-{i}")];
-        ChatClient[] crowd = await Task.WhenAll(names.Select((name, i) => ChatClient.GuestAsync(cluster.Gateways[i % 2].Socket, name)));
-        await using ChatClient watcher = await ChatClient.GuestAsync(cluster.Gateways[0].Socket, "watcher");
+        FrameClient[] crowd = await Task.WhenAll(names.Select((name, i) => FrameClient.GuestAsync(cluster.Gateways[i % 2].Socket, name)));
+        await using FrameClient watcher = await FrameClient.GuestAsync(cluster.Gateways[0].Socket, "watcher");
         var statuses = new Dictionary<string, JsonObject>();
         try
         {
@@ -47,7 +47,7 @@ public sealed class PresenceTests(PostgresFixture postgres)
     }
 
     /// <summary>Takes what comes until those are all so; whoever is said to be offline meanwhile without being meant is a flap.</summary>
-    private static async Task UntilAsync(ChatClient watcher, Dictionary<string, JsonObject> statuses, Func<int, bool> meant, string status)
+    private static async Task UntilAsync(FrameClient watcher, Dictionary<string, JsonObject> statuses, Func<int, bool> meant, string status)
     {
         string[] expected = [.. Enumerable.Range(0, Crowd).Where(meant).Select(i => $"user-{i}")];
         using var deadline = new CancellationTokenSource(Soon);
@@ -61,7 +61,7 @@ public sealed class PresenceTests(PostgresFixture postgres)
     }
 
     /// <summary>Once every audience, wherever it lives now, knows who is there, nobody may have been said to be anything else.</summary>
-    private static async Task SettleAsync(SmallCluster cluster, ChatClient watcher, string status)
+    private static async Task SettleAsync(SmallCluster cluster, FrameClient watcher, string status)
     {
         await Eventually.TrueAsync(async () => (await Task.WhenAll(Enumerable.Range(0, Audiences).Select(i => IsSettledAsync(cluster, i)))).All(settled => settled), Soon);
         while (watcher.TryNext(out JsonObject? frame))

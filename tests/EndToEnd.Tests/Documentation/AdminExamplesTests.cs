@@ -22,10 +22,10 @@ public sealed partial class AdminExamplesTests : IDisposable
         IReadOnlyList<HttpExample> examples = HttpExampleReader.Read(Document);
         Assert.True(examples.Count >= 12, $"Only {examples.Count} examples found.");
         await using GatewayProcess gateway = await GatewayProcess.StartAsync(_data, "--name", "chat-1");
-        await using ChatClient alice = await ChatClient.ConnectAsync(gateway.Socket);
+        await using FrameClient alice = await FrameClient.ConnectAsync(gateway.Socket);
         await alice.SignInAsync(new { type = "register", user = "alice", password = "correct horse", name = "Alice" });
         await alice.JoinAsync("lobby");
-        await using ChatClient bob = await ChatClient.GuestAsync(gateway.Socket, "bob");
+        await using FrameClient bob = await FrameClient.GuestAsync(gateway.Socket, "bob");
         await bob.JoinAsync("lobby");
         await alice.SendAsync("lobby", "hello");
         await bob.SendAsync("lobby", "hi");

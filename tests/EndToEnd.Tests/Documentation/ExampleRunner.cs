@@ -84,7 +84,7 @@ internal sealed partial class ExampleRunner(ExampleServer server) : IAsyncDispos
 
     private async Task ConnectAsync(ExampleStep.Connect step)
     {
-        ChatClient client = await ChatClient.ConnectAsync(Address(step.Target), options =>
+        FrameClient client = await FrameClient.ConnectAsync(Address(step.Target), options =>
         {
             if (step.Header is { } header)
             {
@@ -168,7 +168,7 @@ internal sealed partial class ExampleRunner(ExampleServer server) : IAsyncDispos
 
     private async Task CloseAsync(ExampleStep.Closed step)
     {
-        ChatClient client = Of(step).Client;
+        FrameClient client = Of(step).Client;
         await client.Closed.WaitAsync(Eventually.Deadline);
         Assert.True(step.Code == (int?)client.CloseStatus, $"{step.Place}: closed with {(int?)client.CloseStatus}.");
     }
@@ -187,5 +187,5 @@ internal sealed partial class ExampleRunner(ExampleServer server) : IAsyncDispos
     private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A connection and what came to it that no line of the example has shown yet.</summary>
-    private sealed record Participant(ChatClient Client, List<JsonObject> Waiting);
+    private sealed record Participant(FrameClient Client, List<JsonObject> Waiting);
 }

@@ -11,19 +11,19 @@ internal sealed class PermissionCast : IAsyncDisposable
     /// <summary>What is done to people.</summary>
     public static readonly string[] Fates = ["kicked", "ousted", "pardoned", "invited", "raised", "exalted", "crowned"];
 
-    private readonly Dictionary<string, ChatClient> _clients = [];
+    private readonly Dictionary<string, FrameClient> _clients = [];
 
     public static async Task<PermissionCast> EnterAsync(Uri socket)
     {
         var cast = new PermissionCast();
         foreach (string user in (string[])[.. Roles, "author", "both", "other"])
         {
-            cast._clients.Add(user, await ChatClient.GuestAsync(socket, user));
+            cast._clients.Add(user, await FrameClient.GuestAsync(socket, user));
         }
 
         foreach (string user in Fates.SelectMany(fate => Roles.Select(role => Of(fate, role))))
         {
-            await using ChatClient known = await ChatClient.GuestAsync(socket, user);
+            await using FrameClient known = await FrameClient.GuestAsync(socket, user);
         }
 
         return cast;
@@ -40,7 +40,7 @@ internal sealed class PermissionCast : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (ChatClient client in _clients.Values)
+        foreach (FrameClient client in _clients.Values)
         {
             await client.DisposeAsync();
         }

@@ -19,7 +19,7 @@ internal abstract class BotPerformance(string bot, string question, string answe
     {
         _server = server;
         _line = server.Line(seed: 5);
-        await using ChatClient owner = await ChatClient.ConnectAsync(server.Socket);
+        await using FrameClient owner = await FrameClient.ConnectAsync(server.Socket);
         await owner.SignInAsync(new { type = "register", user = bot + ".owner", password = "correct horse" });
         _owner = (string)owner.Ready["token"]!;
         _token = (string)(await owner.RequestAsync(new { type = "bot_create", user = bot }))["token"]!;
@@ -40,7 +40,7 @@ internal abstract class BotPerformance(string bot, string question, string answe
 
     public async Task EndAsync()
     {
-        await using ChatClient owner = await ChatClient.TokenAsync(_server!.Socket, _owner);
+        await using FrameClient owner = await FrameClient.TokenAsync(_server!.Socket, _owner);
         await AskAsync(owner);
         await owner.SendAsync("@" + bot, question);
         _bot = Start(_line!.Port, _token);
@@ -61,9 +61,9 @@ internal abstract class BotPerformance(string bot, string question, string answe
     protected abstract RunningProgram Start(int port, string token);
 
     /// <summary>What else is to be seen in the room when all is over.</summary>
-    protected virtual Task CheckAsync(ChatClient owner, string room) => Task.CompletedTask;
+    protected virtual Task CheckAsync(FrameClient owner, string room) => Task.CompletedTask;
 
-    private async Task AskAsync(ChatClient owner)
+    private async Task AskAsync(FrameClient owner)
     {
         for (int i = 0; i < Questions; i++, _asked++)
         {
@@ -72,7 +72,7 @@ internal abstract class BotPerformance(string bot, string question, string answe
     }
 
     /// <summary>Waits until every question has its answer, and finds one for each, in their order.</summary>
-    private async Task AnsweredAsync(ChatClient owner)
+    private async Task AnsweredAsync(FrameClient owner)
     {
         List<JsonObject> messages = await RoomReader.MessagesAsync(owner, _room, found => found.Count >= 2 * _asked);
         IEnumerable<long> questions = messages.Where(message => (string)message["user"]! != bot).Select(message => (long)message["seq"]!);

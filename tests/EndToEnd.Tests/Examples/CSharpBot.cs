@@ -12,7 +12,7 @@ internal sealed class CSharpBot() : BotPerformance("pollster", "!poll Tea? | yes
             [Repository.BuiltProgram("examples/bot", "OrleansChat.Bot.dll"), $"http://127.0.0.1:{port}"],
             start => start.Environment["CHAT_TOKEN"] = token);
 
-    protected override async Task CheckAsync(ChatClient owner, string room)
+    protected override async Task CheckAsync(FrameClient owner, string room)
     {
         List<JsonObject> messages = await RoomReader.MessagesAsync(owner, room, found => found.Count > 1);
         long poll = (long)messages.First(message => message["reply_to"] is not null)["seq"]!;

@@ -7,7 +7,7 @@ namespace OrleansChat.EndToEnd.Tests.Examples;
 internal static class RoomReader
 {
     /// <summary>A room's messages, the oldest first, once they are enough.</summary>
-    public static async Task<List<JsonObject>> MessagesAsync(ChatClient reader, string room, Func<List<JsonObject>, bool> areEnough)
+    public static async Task<List<JsonObject>> MessagesAsync(FrameClient reader, string room, Func<List<JsonObject>, bool> areEnough)
     {
         var messages = new List<JsonObject>();
         await Eventually.TrueAsync(

@@ -25,7 +25,7 @@ internal sealed class Sensor : IPerformance
         _folder = server.Folder("sensor");
         _line = server.Line(seed: 3);
         _line.LongestLife = 4000;
-        await using (ChatClient owner = await ChatClient.ConnectAsync(server.Socket))
+        await using (FrameClient owner = await FrameClient.ConnectAsync(server.Socket))
         {
             await owner.SignInAsync(new { type = "register", user = "gardener", password = "correct horse" });
             _bot = (string)(await owner.RequestAsync(new { type = "bot_create", user = "thermometer" }))["token"]!;
@@ -78,7 +78,7 @@ internal sealed class Sensor : IPerformance
 
     private async Task<List<string>> TextsAsync(Func<List<string>, bool> areEnough)
     {
-        await using ChatClient owner = await ChatClient.TokenAsync(_server!.Socket, _owner);
+        await using FrameClient owner = await FrameClient.TokenAsync(_server!.Socket, _owner);
         List<JsonObject> messages = await RoomReader.MessagesAsync(owner, Room, found => areEnough([.. found.Select(RoomReader.Text)]));
         return [.. messages.Select(RoomReader.Text)];
     }

@@ -42,7 +42,7 @@ internal sealed class Terminal : IPerformance
         Assert.Equal(0, await _terminal.ExitAsync(TimeSpan.FromSeconds(30)));
 
         string[] typed = [.. Enumerable.Range(0, _typed).Select(i => $"{i} 说")];
-        await using ChatClient host = await ChatClient.GuestAsync(_server!.Socket, "host");
+        await using FrameClient host = await FrameClient.GuestAsync(_server!.Socket, "host");
         List<JsonObject> stored = await RoomReader.MessagesAsync(host, Room, messages => messages.Count >= _typed + 2);
         Assert.Equal(typed, stored.Where(message => (string)message["user"]! == "typist").Select(RoomReader.Text));
         Assert.Equal(typed.Select(text => $"[{Room}] typist: {text}"), _terminal.Output.Where(line => line.StartsWith($"[{Room}] typist: ", StringComparison.Ordinal)));
@@ -57,7 +57,7 @@ internal sealed class Terminal : IPerformance
 
     private async Task SayAsync(string text)
     {
-        await using ChatClient host = await ChatClient.GuestAsync(_server!.Socket, "host");
+        await using FrameClient host = await FrameClient.GuestAsync(_server!.Socket, "host");
         await host.JoinAsync(Room);
         await host.SendAsync(Room, text);
     }

@@ -33,7 +33,7 @@ internal sealed class TwoPythonClients : IPerformance
     public async Task EndAsync()
     {
         await TypeAsync();
-        await using ChatClient reader = await ChatClient.GuestAsync(_server!.Socket, "reader");
+        await using FrameClient reader = await FrameClient.GuestAsync(_server!.Socket, "reader");
         List<JsonObject> stored = await RoomReader.MessagesAsync(reader, Room, messages => messages.Count >= 2 * _typed);
         Assert.Equal(Typed("blocking"), stored.Where(message => (string)message["user"]! == "blocking").Select(RoomReader.Text));
         Assert.Equal(Typed("asyncio"), stored.Where(message => (string)message["user"]! == "asyncio").Select(RoomReader.Text));

@@ -13,7 +13,7 @@ internal sealed class Participant(string name, string user, Uri socket) : IAsync
         "forbidden", "no_such_room", "no_such_user", "no_such_message", "not_a_member", "banned", "blocked", "already_exists", "rate_limited", "too_large", "conflict",
     ];
 
-    private ChatClient? _client;
+    private FrameClient? _client;
 
 
     private readonly List<string> _story = [];
@@ -31,7 +31,7 @@ internal sealed class Participant(string name, string user, Uri socket) : IAsync
 
     public async Task ConnectAsync()
     {
-        _client = await ChatClient.GuestAsync(socket, user);
+        _client = await FrameClient.GuestAsync(socket, user);
         _story.Add("signs in");
         Model.Begin(_client.Ready);
     }

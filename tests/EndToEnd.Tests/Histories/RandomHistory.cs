@@ -67,7 +67,7 @@ internal sealed class RandomHistory : IAsyncDisposable
         Assert.Contains(_participants, who => who.Model.Rooms.Count > 0);
         foreach (Participant who in _participants)
         {
-            await using ChatClient fresh = await ChatClient.GuestAsync(_socket, who.User);
+            await using FrameClient fresh = await FrameClient.GuestAsync(_socket, who.User);
             string[] rooms = [.. ((JsonArray)fresh.Ready["rooms"]!).Select(room => (string)room!["room"]!)];
             foreach (string room in rooms)
             {

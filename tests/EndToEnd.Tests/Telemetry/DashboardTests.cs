@@ -72,8 +72,8 @@ public sealed partial class DashboardTests : IDisposable
     /// <summary>Some of everything that a server meets.</summary>
     private static async Task TalkAsync(Uri socket)
     {
-        await using (ChatClient alice = await ChatClient.ConnectAsync(socket))
-        await using (ChatClient bob = await ChatClient.GuestAsync(socket, "bob"))
+        await using (FrameClient alice = await FrameClient.ConnectAsync(socket))
+        await using (FrameClient bob = await FrameClient.GuestAsync(socket, "bob"))
         {
             await alice.SignInAsync(new { type = "register", user = "alice", password = "correct horse" });
             await alice.JoinAsync("lobby");

@@ -12,7 +12,7 @@ public sealed class ApiTests(RunningGateway gateway) : IAsyncLifetime
 {
     private readonly string _user = RunningGateway.Unique("alice");
     private readonly string _room = RunningGateway.Unique("room");
-    private ChatClient _alice = null!;
+    private FrameClient _alice = null!;
     private HttpClient _http = null!;
 
     public async ValueTask InitializeAsync()
@@ -120,7 +120,7 @@ public sealed class ApiTests(RunningGateway gateway) : IAsyncLifetime
     public async Task A_bot_s_token_is_good_until_it_is_renewed_or_the_bot_deleted()
     {
         string owner = RunningGateway.Unique("wanda"), bot = RunningGateway.Unique("robo");
-        await using ChatClient wanda = await gateway.ConnectAsync();
+        await using FrameClient wanda = await gateway.ConnectAsync();
         await wanda.SignInAsync(new { type = "register", user = owner, password = "correct horse" });
         string first = (string)(await wanda.RequestAsync(new { type = "bot_create", user = bot }))["token"]!;
         Uri page = (await gateway.ProcessAsync()).Page;
@@ -131,7 +131,7 @@ public sealed class ApiTests(RunningGateway gateway) : IAsyncLifetime
         using HttpClient after = New(second, page);
         Assert.Equal(HttpStatusCode.Unauthorized, (await before.GetAsync("rooms")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await after.GetAsync("rooms")).StatusCode);
-        await using (ChatClient robo = await ChatClient.TokenAsync((await gateway.ProcessAsync()).Socket, second))
+        await using (FrameClient robo = await FrameClient.TokenAsync((await gateway.ProcessAsync()).Socket, second))
         {
             Assert.Equal(bot, robo.User);
             await robo.JoinAsync(_room);

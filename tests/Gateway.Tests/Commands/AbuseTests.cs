@@ -16,10 +16,10 @@ public sealed class AbuseTests(LimitedGateway gateway)
     [Fact]
     public async Task An_address_that_guesses_has_no_more_guesses_and_its_honest_users_come_in_all_the_same()
     {
-        await using ChatClient alice = await gateway.ConnectAsync(_home);
+        await using FrameClient alice = await gateway.ConnectAsync(_home);
         await alice.SignInAsync(new { type = "register", user = _user, password = Password });
         string neighbour = _home.Replace("::1", "::2", StringComparison.Ordinal);
-        await using ChatClient mallory = await gateway.ConnectAsync(neighbour);
+        await using FrameClient mallory = await gateway.ConnectAsync(neighbour);
         for (int i = 0; i < 3; i++)
         {
             Assert.Equal("unauthenticated", await LoginAsync(mallory, RunningGateway.Unique("anybody"), "a wrong horse"));
@@ -28,7 +28,7 @@ public sealed class AbuseTests(LimitedGateway gateway)
         JsonObject refused = await mallory.RequestAnyAsync(new { type = "login", user = RunningGateway.Unique("anybody"), password = "a wrong horse" });
         Assert.Equal("rate_limited", (string?)refused["code"]);
         Assert.InRange((long)refused["retry_after_ms"]!, 1, (long)TimeSpan.FromHours(1).TotalMilliseconds);
-        await using ChatClient again = await gateway.ConnectAsync(_home);
+        await using FrameClient again = await gateway.ConnectAsync(_home);
         await again.SignInAsync(new { type = "login", user = _user, password = Password });
         Assert.Equal(_user, again.User);
     }
@@ -36,17 +36,17 @@ public sealed class AbuseTests(LimitedGateway gateway)
     [Fact]
     public async Task Nobody_shuts_a_user_out_from_elsewhere()
     {
-        await using ChatClient alice = await gateway.ConnectAsync(_home);
+        await using FrameClient alice = await gateway.ConnectAsync(_home);
         await alice.SignInAsync(new { type = "register", user = _user, password = Password });
         string? last = null;
         for (int i = 0; i < 40 && last != "rate_limited"; i++)
         {
-            await using ChatClient mallory = await gateway.ConnectAsync(LimitedGateway.NewAddress());
+            await using FrameClient mallory = await gateway.ConnectAsync(LimitedGateway.NewAddress());
             last = await LoginAsync(mallory, _user, "a wrong horse");
         }
 
         Assert.Equal("rate_limited", last);
-        await using ChatClient again = await gateway.ConnectAsync(_home);
+        await using FrameClient again = await gateway.ConnectAsync(_home);
         Assert.Equal("unauthenticated", await LoginAsync(again, _user, "a wrong horse"));
         await again.SignInAsync(new { type = "login", user = _user, password = Password });
     }
@@ -56,16 +56,16 @@ public sealed class AbuseTests(LimitedGateway gateway)
     {
         for (int i = 0; i < 2; i++)
         {
-            await using ChatClient one = await gateway.ConnectAsync(_home);
+            await using FrameClient one = await gateway.ConnectAsync(_home);
             await one.SignInAsync(new { type = "register", user = RunningGateway.Unique("one"), password = Password });
         }
 
-        await using ChatClient third = await gateway.ConnectAsync(_home);
+        await using FrameClient third = await gateway.ConnectAsync(_home);
         Assert.Equal("rate_limited", (string?)(await third.RequestAnyAsync(
             new { type = "register", user = RunningGateway.Unique("one"), password = Password }))["code"]);
         for (int i = 0; i < 10; i++)
         {
-            await using ChatClient guest = await gateway.ConnectAsync(_home, $"?user={RunningGateway.Unique("guest")}");
+            await using FrameClient guest = await gateway.ConnectAsync(_home, $"?user={RunningGateway.Unique("guest")}");
         }
 
         Assert.Equal("rate_limited", (string?)(await third.RequestAnyAsync(new { type = "auth", guest = RunningGateway.Unique("guest") }))["code"]);
@@ -77,7 +77,7 @@ public sealed class AbuseTests(LimitedGateway gateway)
     {
         for (int i = 0; i < 30; i++)
         {
-            await using ChatClient one = await gateway.ConnectAsync(_home);
+            await using FrameClient one = await gateway.ConnectAsync(_home);
         }
 
         // One comes back every second.
@@ -88,7 +88,7 @@ public sealed class AbuseTests(LimitedGateway gateway)
         }
 
         Assert.Equal(HttpStatusCode.TooManyRequests, status);
-        await using ChatClient other = await gateway.ConnectAsync(LimitedGateway.NewAddress());
+        await using FrameClient other = await gateway.ConnectAsync(LimitedGateway.NewAddress());
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class AbuseTests(LimitedGateway gateway)
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("health/ready")).StatusCode);
     }
 
-    private static async Task<string?> LoginAsync(ChatClient client, string user, string password) =>
+    private static async Task<string?> LoginAsync(FrameClient client, string user, string password) =>
         (string?)(await client.RequestAnyAsync(new { type = "login", user, password }))["code"];
 
     private async Task<HttpStatusCode> RefusedAsync(string address, string query)

@@ -26,7 +26,7 @@ public sealed class BadInputTests(RunningGateway gateway)
     [InlineData("{\"type\":\"create\",\"room\":\"@alice\",\"kind\":\"public\"}")]
     public async Task A_bad_frame_is_an_error_and_the_connection_lives(string frame)
     {
-        await using ChatClient client = await gateway.GuestAsync(RunningGateway.Unique("mallory"));
+        await using FrameClient client = await gateway.GuestAsync(RunningGateway.Unique("mallory"));
         await client.SendAsync(frame);
 
         Assert.Equal("bad_frame", (string?)(await client.NextAsync("error"))["code"]);
@@ -36,7 +36,7 @@ public sealed class BadInputTests(RunningGateway gateway)
     [Fact]
     public async Task A_frame_of_64_KiB_is_read_and_one_byte_more_closes_the_socket()
     {
-        await using ChatClient client = await gateway.GuestAsync(RunningGateway.Unique("mallory"));
+        await using FrameClient client = await gateway.GuestAsync(RunningGateway.Unique("mallory"));
         await client.SendAsync(PingOf(FrameBytes));
         Assert.Equal("pong", (string?)(await client.NextAsync())["type"]);
         await client.SendAsync(PingOf(FrameBytes + 1));
@@ -49,7 +49,7 @@ public sealed class BadInputTests(RunningGateway gateway)
     public async Task A_text_of_16_KiB_is_sent_and_one_byte_more_is_too_large()
     {
         string room = RunningGateway.Unique("room");
-        await using ChatClient client = await gateway.GuestAsync(RunningGateway.Unique("mallory"));
+        await using FrameClient client = await gateway.GuestAsync(RunningGateway.Unique("mallory"));
         await client.JoinAsync(room);
 
         await client.SendAsync(room, new string('é', 8 * 1024));
@@ -59,7 +59,7 @@ public sealed class BadInputTests(RunningGateway gateway)
     [Fact]
     public async Task A_binary_message_closes_the_socket()
     {
-        await using ChatClient client = await gateway.GuestAsync(RunningGateway.Unique("mallory"));
+        await using FrameClient client = await gateway.GuestAsync(RunningGateway.Unique("mallory"));
         await client.SendAsync(new byte[] { 1, 2, 3 }, WebSocketMessageType.Binary, endOfMessage: true);
 
         await Eventually.ReturnsAsync(client.Closed);
@@ -69,7 +69,7 @@ public sealed class BadInputTests(RunningGateway gateway)
     [Fact]
     public async Task Text_that_is_not_utf8_closes_the_socket()
     {
-        await using ChatClient client = await gateway.GuestAsync(RunningGateway.Unique("mallory"));
+        await using FrameClient client = await gateway.GuestAsync(RunningGateway.Unique("mallory"));
         await client.SendAsync(new byte[] { (byte)'"', 0xc3, 0x28, (byte)'"' }, WebSocketMessageType.Text, endOfMessage: true);
 
         await Eventually.ReturnsAsync(client.Closed);
@@ -80,8 +80,8 @@ public sealed class BadInputTests(RunningGateway gateway)
     public async Task A_flood_is_refused_and_the_others_are_not_disturbed()
     {
         string room = RunningGateway.Unique("room");
-        await using ChatClient alice = await gateway.GuestAsync(RunningGateway.Unique("alice"));
-        await using ChatClient mallory = await gateway.GuestAsync(RunningGateway.Unique("mallory"));
+        await using FrameClient alice = await gateway.GuestAsync(RunningGateway.Unique("alice"));
+        await using FrameClient mallory = await gateway.GuestAsync(RunningGateway.Unique("mallory"));
         await alice.JoinAsync(room);
         await mallory.JoinAsync(room);
         byte[] frame = Encoding.UTF8.GetBytes("""{"type":"ping","id":1}""");

@@ -11,8 +11,8 @@ public sealed class ConversationTests(RunningGateway gateway)
     [Fact]
     public async Task Everybody_sees_the_same_messages_in_the_same_order()
     {
-        await using ChatClient alice = await gateway.GuestAsync(RunningGateway.Unique("alice"));
-        await using ChatClient bob = await gateway.GuestAsync(RunningGateway.Unique("bob"));
+        await using FrameClient alice = await gateway.GuestAsync(RunningGateway.Unique("alice"));
+        await using FrameClient bob = await gateway.GuestAsync(RunningGateway.Unique("bob"));
         await alice.JoinAsync(_room);
         await bob.JoinAsync(_room);
         const int each = 20;
@@ -29,7 +29,7 @@ public sealed class ConversationTests(RunningGateway gateway)
     [Fact]
     public async Task Who_does_not_wait_for_each_ok_keeps_the_order_and_reads_what_was_sent_before()
     {
-        await using ChatClient alice = await gateway.GuestAsync(RunningGateway.Unique("alice"));
+        await using FrameClient alice = await gateway.GuestAsync(RunningGateway.Unique("alice"));
         await alice.JoinAsync(_room);
         string[] texts = [.. Enumerable.Range(0, 100).Select(i => $"text {i}")];
         Task<long>[] sent = [.. texts.Select(text => alice.SendAsync(_room, text))];
@@ -43,7 +43,7 @@ public sealed class ConversationTests(RunningGateway gateway)
     [Fact]
     public async Task The_same_cid_is_the_same_message_whatever_the_text()
     {
-        await using ChatClient alice = await gateway.GuestAsync(RunningGateway.Unique("alice"));
+        await using FrameClient alice = await gateway.GuestAsync(RunningGateway.Unique("alice"));
         await alice.JoinAsync(_room);
         JsonObject first = await alice.RequestAsync(new { type = "send", room = _room, text = "once", cid = "c" });
         JsonObject second = await alice.RequestAsync(new { type = "send", room = _room, text = "twice", cid = "c" });
@@ -58,10 +58,10 @@ public sealed class ConversationTests(RunningGateway gateway)
     [Fact]
     public async Task A_direct_message_opens_the_room_of_two_and_reaches_all_their_sessions()
     {
-        await using ChatClient alice = await gateway.GuestAsync(RunningGateway.Unique("alice"));
-        await using ChatClient bob = await gateway.GuestAsync(RunningGateway.Unique("bob"));
-        await using ChatClient elsewhere = await ChatClient.GuestAsync((await gateway.ProcessAsync()).Socket, bob.User);
-        await using ChatClient carol = await gateway.GuestAsync(RunningGateway.Unique("carol"));
+        await using FrameClient alice = await gateway.GuestAsync(RunningGateway.Unique("alice"));
+        await using FrameClient bob = await gateway.GuestAsync(RunningGateway.Unique("bob"));
+        await using FrameClient elsewhere = await FrameClient.GuestAsync((await gateway.ProcessAsync()).Socket, bob.User);
+        await using FrameClient carol = await gateway.GuestAsync(RunningGateway.Unique("carol"));
         string room = $"dm:{alice.User}:{bob.User}";
 
         JsonObject sent = await alice.RequestAsync(new { type = "send", room = "@" + bob.User, text = "between us" });
@@ -82,8 +82,8 @@ public sealed class ConversationTests(RunningGateway gateway)
     [Fact]
     public async Task Who_leaves_hears_of_it_and_then_nothing()
     {
-        await using ChatClient alice = await gateway.GuestAsync(RunningGateway.Unique("alice"));
-        await using ChatClient bob = await gateway.GuestAsync(RunningGateway.Unique("bob"));
+        await using FrameClient alice = await gateway.GuestAsync(RunningGateway.Unique("alice"));
+        await using FrameClient bob = await gateway.GuestAsync(RunningGateway.Unique("bob"));
         await alice.JoinAsync(_room);
         await bob.JoinAsync(_room);
         await bob.RequestAsync(new { type = "leave", room = _room });
@@ -103,9 +103,9 @@ public sealed class ConversationTests(RunningGateway gateway)
     public async Task Who_was_away_gets_all_that_was_missed_by_sync()
     {
         string user = RunningGateway.Unique("bob");
-        await using ChatClient alice = await gateway.GuestAsync(RunningGateway.Unique("alice"));
+        await using FrameClient alice = await gateway.GuestAsync(RunningGateway.Unique("alice"));
         await alice.JoinAsync(_room);
-        await using (ChatClient bob = await gateway.GuestAsync(user))
+        await using (FrameClient bob = await gateway.GuestAsync(user))
         {
             await bob.JoinAsync(_room);
         }
@@ -115,7 +115,7 @@ public sealed class ConversationTests(RunningGateway gateway)
             await alice.SendAsync(_room, $"m{i}");
         }
 
-        await using ChatClient back = await gateway.GuestAsync(user);
+        await using FrameClient back = await gateway.GuestAsync(user);
         Assert.Equal(12, (long)back.Ready["rooms"]![0]!["seq"]!);
         JsonObject synced = await back.RequestAsync(new { type = "sync", rooms = new JsonObject { [_room] = 2, ["elsewhere"] = 0 } });
         Assert.Equal($$$"""{"{{{_room}}}":{"seq":12,"complete":true},"elsewhere":{"error":"not_a_member"}}""", synced["rooms"]!.ToJsonString());
@@ -132,7 +132,7 @@ public sealed class ConversationTests(RunningGateway gateway)
     [Fact]
     public async Task Rooms_members_and_discover_answer_pages()
     {
-        await using ChatClient alice = await gateway.GuestAsync(RunningGateway.Unique("alice"));
+        await using FrameClient alice = await gateway.GuestAsync(RunningGateway.Unique("alice"));
         JsonObject created = await alice.RequestAsync(new { type = "create", room = _room, kind = "channel", name = "名字", topic = _room });
         Assert.Equal("owner", (string?)created["role"]);
         Assert.Equal("名字", (string?)created["name"]);
@@ -149,7 +149,7 @@ public sealed class ConversationTests(RunningGateway gateway)
     [Fact]
     public async Task A_request_without_an_id_gets_no_ok_but_its_error()
     {
-        await using ChatClient alice = await gateway.GuestAsync(RunningGateway.Unique("alice"));
+        await using FrameClient alice = await gateway.GuestAsync(RunningGateway.Unique("alice"));
         await alice.SendAsync($$"""{"type":"join","room":"{{_room}}","create":true}""");
         Assert.Equal("member", (string?)(await alice.NextAsync())["type"]);
         await alice.SendAsync("""{"type":"join","room":"there-is-no-such-room"}""");
@@ -159,7 +159,7 @@ public sealed class ConversationTests(RunningGateway gateway)
         Assert.Null(error["id"]);
     }
 
-    private async Task SendAllAsync(ChatClient client, int count)
+    private async Task SendAllAsync(FrameClient client, int count)
     {
         for (int i = 0; i < count; i++)
         {
@@ -167,7 +167,7 @@ public sealed class ConversationTests(RunningGateway gateway)
         }
     }
 
-    private async Task<List<JsonObject>> EventsAsync(ChatClient client, long last)
+    private async Task<List<JsonObject>> EventsAsync(FrameClient client, long last)
     {
         var events = new List<JsonObject>();
         while (events.Count == 0 || (long)events[^1]["seq"]! < last)

@@ -40,13 +40,13 @@ public sealed class LimitedGateway : IAsyncDisposable
     public static string NewAddress() => $"2001:db8:{Random.Shared.Next(0x10000):x}:{Random.Shared.Next(0x10000):x}::1";
 
     /// <summary>A socket of somebody at an address.</summary>
-    public async Task<ChatClient> ConnectAsync(string address, string query = "") =>
-        await ChatClient.ConnectAsync(new Uri((await ProcessAsync()).Socket + query), options => Say(options, address));
+    public async Task<FrameClient> ConnectAsync(string address, string query = "") =>
+        await FrameClient.ConnectAsync(new Uri((await ProcessAsync()).Socket + query), options => Say(options, address));
 
     /// <summary>A guest at an address of their own.</summary>
-    public async Task<ChatClient> GuestAsync(string user)
+    public async Task<FrameClient> GuestAsync(string user)
     {
-        ChatClient client = await ConnectAsync(NewAddress());
+        FrameClient client = await ConnectAsync(NewAddress());
         await client.SignInAsync(new { type = "auth", guest = user });
         return client;
     }

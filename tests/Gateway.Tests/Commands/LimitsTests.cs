@@ -12,7 +12,7 @@ public sealed class LimitsTests(LimitedGateway gateway)
     // Told by events instead of an error; sessions have a test of their own, and uploads theirs.
     private static readonly string[] Elsewhere = [nameof(LimitsOptions.ReadEventMembers), nameof(LimitsOptions.SessionsPerUser)];
 
-    private static readonly Dictionary<string, Func<LimitsTests, ChatClient, Task<JsonObject>>> Oversteppings = new()
+    private static readonly Dictionary<string, Func<LimitsTests, FrameClient, Task<JsonObject>>> Oversteppings = new()
     {
         [nameof(LimitsOptions.TextBytes)] = (t, alice) => alice.RequestAnyAsync(new { type = "send", room = t._room, text = new string('x', 65) }),
         [nameof(LimitsOptions.RoomsPerUser)] = async (t, alice) =>
@@ -41,7 +41,7 @@ public sealed class LimitsTests(LimitedGateway gateway)
         },
         [nameof(LimitsOptions.Contacts)] = async (t, alice) =>
         {
-            await using ChatClient bob = await t.AnybodyAsync(), carol = await t.AnybodyAsync();
+            await using FrameClient bob = await t.AnybodyAsync(), carol = await t.AnybodyAsync();
             await alice.RequestAsync(new { type = "contact", user = bob.User, action = "request" });
             return await alice.RequestAnyAsync(new { type = "contact", user = carol.User, action = "request" });
         },
@@ -63,7 +63,7 @@ public sealed class LimitsTests(LimitedGateway gateway)
     [MemberData(nameof(Settings))]
     public async Task Beyond_a_limit_it_is_too_large(string setting)
     {
-        await using ChatClient alice = await AnybodyAsync();
+        await using FrameClient alice = await AnybodyAsync();
         await alice.JoinAsync(_room);
 
         JsonObject answer = await Oversteppings[setting](this, alice);
@@ -74,7 +74,7 @@ public sealed class LimitsTests(LimitedGateway gateway)
     [Fact]
     public async Task Hello_tells_the_limits_as_they_are_set()
     {
-        await using ChatClient client = await gateway.ConnectAsync(LimitedGateway.NewAddress());
+        await using FrameClient client = await gateway.ConnectAsync(LimitedGateway.NewAddress());
 
         JsonNode limits = client.Hello["limits"]!;
         Assert.Equal((64, 2, 1, 1), ((int)limits["text_bytes"]!, (int)limits["rooms"]!, (int)limits["mentions"]!, (int)limits["attachments"]!));
@@ -84,7 +84,7 @@ public sealed class LimitsTests(LimitedGateway gateway)
     public async Task One_session_too_many_ends_the_oldest()
     {
         string user = RunningGateway.Unique("alice");
-        await using ChatClient first = await gateway.GuestAsync(user), second = await gateway.GuestAsync(user), third = await gateway.GuestAsync(user);
+        await using FrameClient first = await gateway.GuestAsync(user), second = await gateway.GuestAsync(user), third = await gateway.GuestAsync(user);
 
         await Eventually.ReturnsAsync(first.Closed);
         Assert.Equal(4503, (int?)first.CloseStatus);
@@ -92,19 +92,19 @@ public sealed class LimitsTests(LimitedGateway gateway)
         Assert.Equal("pong", (string?)(await second.RequestAsync(new { type = "ping" }))["type"]);
     }
 
-    private Task<ChatClient> AnybodyAsync() => gateway.GuestAsync(RunningGateway.Unique("somebody"));
+    private Task<FrameClient> AnybodyAsync() => gateway.GuestAsync(RunningGateway.Unique("somebody"));
 
     private async Task<JsonObject> FourthAsync()
     {
-        await using ChatClient second = await AnybodyAsync(), third = await AnybodyAsync(), fourth = await AnybodyAsync();
+        await using FrameClient second = await AnybodyAsync(), third = await AnybodyAsync(), fourth = await AnybodyAsync();
         await second.JoinAsync(_room);
         await third.JoinAsync(_room);
         return await fourth.RequestAnyAsync(new { type = "join", room = _room });
     }
 
-    private async Task<JsonObject> ThirdReactionAsync(ChatClient first)
+    private async Task<JsonObject> ThirdReactionAsync(FrameClient first)
     {
-        await using ChatClient second = await AnybodyAsync(), third = await AnybodyAsync();
+        await using FrameClient second = await AnybodyAsync(), third = await AnybodyAsync();
         await second.JoinAsync(_room);
         await third.JoinAsync(_room);
         long seq = await first.SendAsync(_room, "hi");
@@ -115,7 +115,7 @@ public sealed class LimitsTests(LimitedGateway gateway)
 
     private async Task<JsonObject> FirstBotAsync()
     {
-        await using ChatClient owner = await gateway.ConnectAsync(LimitedGateway.NewAddress());
+        await using FrameClient owner = await gateway.ConnectAsync(LimitedGateway.NewAddress());
         await owner.SignInAsync(new { type = "register", user = RunningGateway.Unique("owner"), password = "correct horse" });
         return await owner.RequestAnyAsync(new { type = "bot_create", user = RunningGateway.Unique("bot") });
     }

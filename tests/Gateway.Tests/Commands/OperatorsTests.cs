@@ -25,8 +25,8 @@ public sealed class OperatorsTests(RunningGateway gateway) : IAsyncLifetime
     [Fact]
     public async Task Sessions_are_listed_with_where_they_are_and_ended_one_by_one_or_all()
     {
-        await using ChatClient first = await gateway.GuestAsync(_user);
-        await using ChatClient second = await gateway.GuestAsync(_user);
+        await using FrameClient first = await gateway.GuestAsync(_user);
+        await using FrameClient second = await gateway.GuestAsync(_user);
 
         JsonNode sessions = await ReadAsync($"users/{_user}/sessions");
         Assert.Equal(
@@ -48,14 +48,14 @@ public sealed class OperatorsTests(RunningGateway gateway) : IAsyncLifetime
     [Fact]
     public async Task Whoever_is_banned_is_put_out_and_not_let_in_until_the_ban_is_ended()
     {
-        await using ChatClient here = await gateway.ConnectAsync();
+        await using FrameClient here = await gateway.ConnectAsync();
         await here.SignInAsync(new { type = "register", user = _user, password = Password });
         string token = (string)here.Ready["token"]!;
 
         await DoAsync(HttpMethod.Put, $"users/{_user}/ban", new { reason = "Spam" });
 
         await AssertEndedAsync(here, 4504, "banned");
-        await using ChatClient again = await gateway.ConnectAsync();
+        await using FrameClient again = await gateway.ConnectAsync();
         foreach (object request in new object[] { new { type = "login", user = _user, password = Password }, new { type = "auth", token } })
         {
             JsonObject error = await again.RequestAnyAsync(request);
@@ -66,7 +66,7 @@ public sealed class OperatorsTests(RunningGateway gateway) : IAsyncLifetime
         WebSocketException refused = await Assert.ThrowsAnyAsync<WebSocketException>(() => gateway.ConnectAsync($"?access_token={token}"));
         Assert.Contains("403", refused.Message, StringComparison.Ordinal);
         await DoAsync(HttpMethod.Delete, $"users/{_user}/ban");
-        await using ChatClient back = await ChatClient.TokenAsync((await gateway.ProcessAsync()).Socket, token);
+        await using FrameClient back = await FrameClient.TokenAsync((await gateway.ProcessAsync()).Socket, token);
         Assert.Equal(_user, back.User);
     }
 
@@ -74,7 +74,7 @@ public sealed class OperatorsTests(RunningGateway gateway) : IAsyncLifetime
     public async Task A_deleted_message_is_gone_for_those_who_are_there_and_those_who_come()
     {
         string room = RunningGateway.Unique("room");
-        await using ChatClient alice = await gateway.GuestAsync(_user);
+        await using FrameClient alice = await gateway.GuestAsync(_user);
         await alice.JoinAsync(room);
         long seq = await alice.SendAsync(room, "a secret", "c1");
         await alice.NextAsync("message");
@@ -103,9 +103,9 @@ public sealed class OperatorsTests(RunningGateway gateway) : IAsyncLifetime
     public async Task Whoever_is_erased_is_put_out_leaves_their_rooms_and_cannot_come_back()
     {
         string room = RunningGateway.Unique("room"), other = RunningGateway.Unique("bob");
-        await using ChatClient alice = await gateway.ConnectAsync();
+        await using FrameClient alice = await gateway.ConnectAsync();
         await alice.SignInAsync(new { type = "register", user = _user, password = Password });
-        await using ChatClient bob = await gateway.GuestAsync(other);
+        await using FrameClient bob = await gateway.GuestAsync(other);
         await bob.JoinAsync(room);
         await alice.JoinAsync(room);
         long seq = await alice.SendAsync(room, "a secret");
@@ -122,7 +122,7 @@ public sealed class OperatorsTests(RunningGateway gateway) : IAsyncLifetime
 
         Assert.Equal((_user, "system"), ((string?)left["user"], (string?)left["by"]));
         Assert.Equal(seq, (long)(await bob.NextAsync("deleted"))["target"]!);
-        await using ChatClient again = await gateway.ConnectAsync();
+        await using FrameClient again = await gateway.ConnectAsync();
         Assert.Equal("unauthenticated", (string?)(await again.RequestAnyAsync(new { type = "login", user = _user, password = Password }))["code"]);
         Assert.Equal("already_exists", (string?)(await again.RequestAnyAsync(new { type = "register", user = _user, password = Password }))["code"]);
         Assert.Equal("already_exists", (string?)(await again.RequestAnyAsync(new { type = "auth", guest = _user }))["code"]);
@@ -131,13 +131,13 @@ public sealed class OperatorsTests(RunningGateway gateway) : IAsyncLifetime
     [Fact]
     public async Task Nobody_can_be_the_system()
     {
-        await using ChatClient client = await gateway.ConnectAsync();
+        await using FrameClient client = await gateway.ConnectAsync();
         Assert.Equal("already_exists", (string?)(await client.RequestAnyAsync(new { type = "register", user = "system", password = Password }))["code"]);
         Assert.Equal("already_exists", (string?)(await client.RequestAnyAsync(new { type = "auth", guest = "system" }))["code"]);
         Assert.Equal("unauthenticated", (string?)(await client.RequestAnyAsync(new { type = "login", user = "system", password = Password }))["code"]);
     }
 
-    private async Task<string?> AnnouncedAsync(ChatClient member, string room)
+    private async Task<string?> AnnouncedAsync(FrameClient member, string room)
     {
         await DoAsync(HttpMethod.Post, $"rooms/{room}/announcements", new { text = "an announcement" });
         JsonObject message = await member.NextAsync("message");
@@ -145,7 +145,7 @@ public sealed class OperatorsTests(RunningGateway gateway) : IAsyncLifetime
         return (string?)message["text"];
     }
 
-    private static async Task AssertEndedAsync(ChatClient client, int code, string reason)
+    private static async Task AssertEndedAsync(FrameClient client, int code, string reason)
     {
         await Eventually.ReturnsAsync(client.Closed);
         Assert.Equal((code, reason), ((int?)client.CloseStatus, (string?)client.Bye!["reason"]));

@@ -12,8 +12,8 @@ public sealed class PeopleTests(RunningGateway gateway)
     [Fact]
     public async Task Contacts_are_told_after_ready_and_coming_back_at_once_is_no_going()
     {
-        await using ChatClient alice = await gateway.GuestAsync(_alice);
-        ChatClient bob = await gateway.GuestAsync(_bob);
+        await using FrameClient alice = await gateway.GuestAsync(_alice);
+        FrameClient bob = await gateway.GuestAsync(_bob);
         await ContactAsync(bob, _alice, "request");
         await ContactAsync(alice, _bob, "accept");
         await PresenceAsync(alice, _bob, "online");
@@ -21,7 +21,7 @@ public sealed class PeopleTests(RunningGateway gateway)
         await PresenceAsync(alice, _bob, "dnd");
         await bob.DisposeAsync();
 
-        await using ChatClient again = await gateway.GuestAsync(_bob);
+        await using FrameClient again = await gateway.GuestAsync(_bob);
         JsonObject[] told = [await NextPresenceAsync(again), await NextPresenceAsync(again)];
         Assert.Equal(
             [(_alice, "online", null), (_bob, "dnd", "Building")],
@@ -38,8 +38,8 @@ public sealed class PeopleTests(RunningGateway gateway)
     [Fact]
     public async Task A_block_stops_messages_and_presence_both_ways_and_its_end_brings_them_back()
     {
-        await using ChatClient alice = await gateway.GuestAsync(_alice);
-        await using ChatClient bob = await gateway.GuestAsync(_bob);
+        await using FrameClient alice = await gateway.GuestAsync(_alice);
+        await using FrameClient bob = await gateway.GuestAsync(_bob);
         await bob.SendAsync("@" + _alice, "hello", "first");
         await alice.RequestAsync(new { type = "watch", users = new[] { _bob } });
         await bob.RequestAsync(new { type = "watch", users = new[] { _alice } });
@@ -66,7 +66,7 @@ public sealed class PeopleTests(RunningGateway gateway)
     [Fact]
     public async Task Lists_are_bounded_and_names_are_checked()
     {
-        await using ChatClient alice = await gateway.GuestAsync(_alice);
+        await using FrameClient alice = await gateway.GuestAsync(_alice);
         Assert.Equal("too_large", await ErrorAsync(alice, new { type = "watch", users = Enumerable.Range(0, 1001).Select(i => $"user{i}") }));
         Assert.Equal("bad_frame", await ErrorAsync(alice, new { type = "watch" }));
         Assert.Equal("bad_frame", await ErrorAsync(alice, new { type = "watch", users = new[] { "No User" } }));
@@ -81,36 +81,36 @@ public sealed class PeopleTests(RunningGateway gateway)
     [Fact]
     public async Task A_guests_attempt_on_a_registered_name_does_not_make_it_come()
     {
-        await using (ChatClient owner = await gateway.ConnectAsync())
+        await using (FrameClient owner = await gateway.ConnectAsync())
         {
             await owner.SignInAsync(new { type = "register", user = _bob, password = "correct horse" });
         }
 
-        await using ChatClient alice = await gateway.GuestAsync(_alice);
+        await using FrameClient alice = await gateway.GuestAsync(_alice);
         await alice.RequestAsync(new { type = "watch", users = new[] { _bob } });
         await PresenceAsync(alice, _bob, "offline");
-        await using ChatClient mallory = await gateway.ConnectAsync();
+        await using FrameClient mallory = await gateway.ConnectAsync();
         Assert.Equal("already_exists", await ErrorAsync(mallory, new { type = "auth", guest = _bob }));
-        await using ChatClient carol = await gateway.GuestAsync(RunningGateway.Unique("carol"));
+        await using FrameClient carol = await gateway.GuestAsync(RunningGateway.Unique("carol"));
         await alice.RequestAsync(new { type = "watch", users = new[] { _bob, carol.User } });
         Assert.Equal((_bob, "offline"), await NamedAsync(alice));
         Assert.Equal((carol.User, "online"), await NamedAsync(alice));
     }
 
-    private static async Task<(string?, string?)> NamedAsync(ChatClient client)
+    private static async Task<(string?, string?)> NamedAsync(FrameClient client)
     {
         JsonObject frame = await NextPresenceAsync(client);
         return ((string?)frame["user"], (string?)frame["status"]);
     }
 
-    private static Task<JsonObject> ContactAsync(ChatClient client, string user, string action) => client.RequestAsync(new { type = "contact", user, action });
+    private static Task<JsonObject> ContactAsync(FrameClient client, string user, string action) => client.RequestAsync(new { type = "contact", user, action });
 
-    private static async Task<string?> ErrorAsync(ChatClient client, object request) => (string?)(await client.RequestAnyAsync(request))["code"];
+    private static async Task<string?> ErrorAsync(FrameClient client, object request) => (string?)(await client.RequestAnyAsync(request))["code"];
 
-    private static Task<JsonObject> NextPresenceAsync(ChatClient client) => client.NextAsync("presence");
+    private static Task<JsonObject> NextPresenceAsync(FrameClient client) => client.NextAsync("presence");
 
     /// <summary>The next frame that says so; what is said of others, and before it of the same one, is passed over.</summary>
-    private static async Task<JsonObject> PresenceAsync(ChatClient client, string user, string status)
+    private static async Task<JsonObject> PresenceAsync(FrameClient client, string user, string status)
     {
         while (true)
         {

@@ -21,10 +21,10 @@ public sealed class RunningGateway : IAsyncDisposable
     /// <summary>A name that no other test uses.</summary>
     public static string Unique(string prefix) => $"{prefix}-{Guid.NewGuid().ToString("n")[..12]}";
 
-    public async Task<ChatClient> GuestAsync(string user) => await ChatClient.GuestAsync((await ProcessAsync()).Socket, user);
+    public async Task<FrameClient> GuestAsync(string user) => await FrameClient.GuestAsync((await ProcessAsync()).Socket, user);
 
-    public async Task<ChatClient> ConnectAsync(string query = "", Action<ClientWebSocketOptions>? configure = null) =>
-        await ChatClient.ConnectAsync(new Uri((await ProcessAsync()).Socket + query), configure);
+    public async Task<FrameClient> ConnectAsync(string query = "", Action<ClientWebSocketOptions>? configure = null) =>
+        await FrameClient.ConnectAsync(new Uri((await ProcessAsync()).Socket + query), configure);
 
     /// <summary>Somebody who asks on the admin port, with the key.</summary>
     public async Task<HttpClient> OperatorAsync()

@@ -17,7 +17,7 @@ public sealed class SearchTests(RunningGateway gateway)
     [Fact]
     public async Task What_was_said_is_found_page_by_page_at_once_and_not_when_it_is_deleted()
     {
-        await using ChatClient alice = await gateway.GuestAsync(RunningGateway.Unique("alice"));
+        await using FrameClient alice = await gateway.GuestAsync(RunningGateway.Unique("alice"));
         await alice.JoinAsync(_room);
         long[] seqs = await Task.WhenAll(Enumerable.Range(0, 45).Select(i => alice.SendAsync(_room, $"Grüße {i} 你好世界")));
         await alice.RequestAsync(new { type = "delete", room = _room, seq = seqs[40] });
@@ -63,7 +63,7 @@ public sealed class SearchTests(RunningGateway gateway)
     [InlineData("((((((((((")]
     public async Task Whatever_is_asked_is_answered(string query)
     {
-        await using ChatClient alice = await gateway.GuestAsync(RunningGateway.Unique("alice"));
+        await using FrameClient alice = await gateway.GuestAsync(RunningGateway.Unique("alice"));
         await alice.JoinAsync(_room);
         JsonObject reply = await alice.RequestAnyAsync(new { type = "search", query, room = _room });
 

@@ -15,9 +15,9 @@ public sealed class SessionsTests(RunningGateway gateway)
     [Fact]
     public async Task A_second_device_gets_all_that_the_first_does_its_own_messages_too()
     {
-        await using ChatClient first = await gateway.GuestAsync(_user);
-        await using ChatClient second = await gateway.GuestAsync(_user);
-        await using ChatClient bob = await gateway.GuestAsync(RunningGateway.Unique("bob"));
+        await using FrameClient first = await gateway.GuestAsync(_user);
+        await using FrameClient second = await gateway.GuestAsync(_user);
+        await using FrameClient bob = await gateway.GuestAsync(RunningGateway.Unique("bob"));
         await first.JoinAsync(_room);
         await bob.JoinAsync(_room);
         await first.SendAsync(_room, "from the first");
@@ -40,10 +40,10 @@ public sealed class SessionsTests(RunningGateway gateway)
     [Fact]
     public async Task Sessions_are_listed_and_ended_one_by_one_or_all_but_this()
     {
-        await using ChatClient first = await gateway.ConnectAsync($"?user={_user}", options => options.SetRequestHeader("User-Agent", "Phone/1.0 (test)"));
+        await using FrameClient first = await gateway.ConnectAsync($"?user={_user}", options => options.SetRequestHeader("User-Agent", "Phone/1.0 (test)"));
         JsonObject ready = await first.NextAsync("ready");
-        await using ChatClient second = await gateway.GuestAsync(_user);
-        await using ChatClient third = await gateway.GuestAsync(_user);
+        await using FrameClient second = await gateway.GuestAsync(_user);
+        await using FrameClient third = await gateway.GuestAsync(_user);
 
         JsonObject listed = await second.RequestAsync(new { type = "sessions" });
 
@@ -60,7 +60,7 @@ public sealed class SessionsTests(RunningGateway gateway)
         Assert.Equal(1, (int)(await second.RequestAsync(new { type = "end_session", session = ready["session"] }))["ended"]!);
         await AssertEndedAsync(first);
         Assert.Equal("no_such_message", (string?)(await second.RequestAnyAsync(new { type = "end_session", session = "nobodys" }))["code"]);
-        await using ChatClient fourth = await gateway.GuestAsync(_user);
+        await using FrameClient fourth = await gateway.GuestAsync(_user);
         Assert.Equal(2, (int)(await second.RequestAsync(new { type = "end_sessions" }))["ended"]!);
         await AssertEndedAsync(third);
         await AssertEndedAsync(fourth);
@@ -70,8 +70,8 @@ public sealed class SessionsTests(RunningGateway gateway)
     [Fact]
     public async Task Nobody_ends_a_session_of_another()
     {
-        await using ChatClient alice = await gateway.GuestAsync(_user);
-        await using ChatClient bob = await gateway.GuestAsync(RunningGateway.Unique("bob"));
+        await using FrameClient alice = await gateway.GuestAsync(_user);
+        await using FrameClient bob = await gateway.GuestAsync(RunningGateway.Unique("bob"));
 
         Assert.Equal("no_such_message", (string?)(await bob.RequestAnyAsync(new { type = "end_session", session = (string?)alice.Ready["session"] }))["code"]);
         Assert.Equal("pong", (string?)(await alice.RequestAsync(new { type = "ping" }))["type"]);
@@ -80,9 +80,9 @@ public sealed class SessionsTests(RunningGateway gateway)
     [Fact]
     public async Task Who_changes_the_password_stays_and_everybody_else_and_every_token_is_out()
     {
-        await using ChatClient here = await gateway.ConnectAsync();
+        await using FrameClient here = await gateway.ConnectAsync();
         await here.SignInAsync(new { type = "register", user = _user, password = Password });
-        await using ChatClient there = await gateway.ConnectAsync();
+        await using FrameClient there = await gateway.ConnectAsync();
         await there.SignInAsync(new { type = "login", user = _user, password = Password });
 
         Assert.Equal("unauthenticated", (string?)(await here.RequestAnyAsync(Change("a wrong horse", "a new horse")))["code"]);
@@ -91,13 +91,13 @@ public sealed class SessionsTests(RunningGateway gateway)
 
         Assert.Equal((_user, (string?)here.Ready["session"]), ((string?)changed["user"], (string?)changed["session"]));
         await AssertEndedAsync(there);
-        foreach (ChatClient old in new[] { here, there })
+        foreach (FrameClient old in new[] { here, there })
         {
             await Assert.ThrowsAnyAsync<WebSocketException>(() => gateway.ConnectAsync($"?access_token={(string)old.Ready["token"]!}"));
         }
 
-        await using ChatClient again = await ChatClient.TokenAsync((await gateway.ProcessAsync()).Socket, (string)changed["token"]!);
-        await using ChatClient anew = await gateway.ConnectAsync();
+        await using FrameClient again = await FrameClient.TokenAsync((await gateway.ProcessAsync()).Socket, (string)changed["token"]!);
+        await using FrameClient anew = await gateway.ConnectAsync();
         Assert.Equal("unauthenticated", (string?)(await anew.RequestAnyAsync(new { type = "login", user = _user, password = Password }))["code"]);
         await anew.SignInAsync(new { type = "login", user = _user, password = "a new horse" });
         await here.RequestAsync(new { type = "auth", token = (string)changed["token"]! });
@@ -107,14 +107,14 @@ public sealed class SessionsTests(RunningGateway gateway)
     [Fact]
     public async Task A_guest_has_no_password_to_change()
     {
-        await using ChatClient guest = await gateway.GuestAsync(_user);
+        await using FrameClient guest = await gateway.GuestAsync(_user);
 
         Assert.Equal("forbidden", (string?)(await guest.RequestAnyAsync(Change(Password, "a new horse")))["code"]);
     }
 
     private static object Change(string old, string wanted) => new { type = "change_password", old, @new = wanted };
 
-    private static async Task<string[]> TenAsync(ChatClient client)
+    private static async Task<string[]> TenAsync(FrameClient client)
     {
         var frames = new List<string>();
         while (frames.Count < 10)
@@ -129,7 +129,7 @@ public sealed class SessionsTests(RunningGateway gateway)
         return [.. frames];
     }
 
-    private static async Task AssertEndedAsync(ChatClient client)
+    private static async Task AssertEndedAsync(FrameClient client)
     {
         await Eventually.ReturnsAsync(client.Closed);
         Assert.Equal((4503, "session_ended"), ((int?)client.CloseStatus, (string?)client.Bye!["reason"]));

@@ -49,7 +49,7 @@ public sealed class StartTests(RunningGateway gateway) : IDisposable
     public async Task Told_to_stop_it_says_bye_ends_with_0_and_keeps_what_was_said()
     {
         await using GatewayProcess first = await GatewayProcess.StartAsync(_directory);
-        await using ChatClient alice = await ChatClient.GuestAsync(first.Socket, "alice");
+        await using FrameClient alice = await FrameClient.GuestAsync(first.Socket, "alice");
         await alice.JoinAsync("lobby");
         await alice.SendAsync("lobby", "kept");
         Assert.Equal(0, await first.StopAsync());
@@ -57,7 +57,7 @@ public sealed class StartTests(RunningGateway gateway) : IDisposable
         Assert.Equal(4000, (int?)alice.CloseStatus);
 
         await using GatewayProcess second = await GatewayProcess.StartAsync(_directory);
-        await using ChatClient back = await ChatClient.TokenAsync(second.Socket, (string)alice.Ready["token"]!);
+        await using FrameClient back = await FrameClient.TokenAsync(second.Socket, (string)alice.Ready["token"]!);
         JsonObject history = await back.RequestAsync(new { type = "history", room = "lobby" });
         Assert.Equal("kept", (string?)history["messages"]!.AsArray().Single()!["text"]);
         Assert.Equal(0, await second.StopAsync());
@@ -109,11 +109,11 @@ public sealed class StartTests(RunningGateway gateway) : IDisposable
     public async Task Without_being_told_so_guests_are_not_let_in()
     {
         await using GatewayProcess process = await GatewayProcess.StartAsync(_directory, "--guests", "off");
-        await using ChatClient client = await ChatClient.ConnectAsync(process.Socket);
+        await using FrameClient client = await FrameClient.ConnectAsync(process.Socket);
 
         Assert.Equal("""["password","token"]""", client.Hello["auth"]!.ToJsonString());
         Assert.Equal("unauthenticated", (string?)(await client.RequestAnyAsync(new { type = "auth", guest = "alice" }))["code"]);
-        await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() => ChatClient.GuestAsync(process.Socket, "alice"));
+        await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() => FrameClient.GuestAsync(process.Socket, "alice"));
     }
 
     [Fact]

@@ -10,20 +10,20 @@ internal sealed class MediaClient : IAsyncDisposable
 {
     private readonly HttpClient _http;
 
-    private MediaClient(ChatClient chat, Uri page)
+    private MediaClient(FrameClient chat, Uri page)
     {
         Chat = chat;
         _http = new HttpClient { BaseAddress = page };
     }
 
-    public ChatClient Chat { get; }
+    public FrameClient Chat { get; }
 
     public string User => Chat.User;
 
     public string Token => (string)Chat.Ready["token"]!;
 
     public static async Task<MediaClient> GuestAsync(GatewayProcess gateway, string user) =>
-        new(await ChatClient.GuestAsync(gateway.Socket, user), gateway.Page);
+        new(await FrameClient.GuestAsync(gateway.Socket, user), gateway.Page);
 
     /// <summary>Uploads a file; returns what the server says of it.</summary>
     public async Task<JsonObject> UploadAsync(byte[] file, string name = "file.bin", string type = "application/octet-stream")

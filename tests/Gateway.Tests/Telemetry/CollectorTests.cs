@@ -19,7 +19,7 @@ public sealed class CollectorTests
         await using (ObservedGateway gateway = await ObservedGateway.StartAsync(
             ["--Telemetry:OtlpEndpoint", collector.Urls.First(), "--Telemetry:TraceRatio", "1", "--otlp-protocol", "http/protobuf", "--name", "the-gateway"]))
         {
-            await using ChatClient alice = await ChatClient.GuestAsync(gateway.Socket, "alice-exported");
+            await using FrameClient alice = await FrameClient.GuestAsync(gateway.Socket, "alice-exported");
             await alice.JoinAsync("exported-room");
             await alice.SendAsync("exported-room", "exported words");
         }

@@ -15,11 +15,11 @@ public sealed class LogTests : IDisposable
     {
         await using GatewayProcess gateway = await GatewayProcess.StartAsync(
             _directory, "--log-format", "json", "--Logging:LogLevel:Default", "Trace", "--Logging:LogLevel:OrleansChat", "Trace", "--Telemetry:TraceRatio", "1");
-        await using ChatClient alice = await ChatClient.ConnectAsync(gateway.Socket);
+        await using FrameClient alice = await FrameClient.ConnectAsync(gateway.Socket);
         string token = (string)(await alice.SignInAsync(new { type = "register", user = "alice", password = "a-secret-password" }))["token"]!;
         await alice.JoinAsync("lobby");
         await alice.SendAsync("lobby", "a-secret-text");
-        await using ChatClient again = await ChatClient.ConnectAsync(new Uri($"{gateway.Socket}?access_token={Uri.EscapeDataString(token)}"));
+        await using FrameClient again = await FrameClient.ConnectAsync(new Uri($"{gateway.Socket}?access_token={Uri.EscapeDataString(token)}"));
         await again.NextAsync("ready");
         Assert.Equal(0, await gateway.StopAsync());
 

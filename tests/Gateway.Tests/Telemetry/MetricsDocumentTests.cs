@@ -39,7 +39,7 @@ public sealed class MetricsDocumentTests
 
     private static async Task TalkAsync(Uri socket)
     {
-        await using (ChatClient alice = await ChatClient.GuestAsync(socket, "alice"))
+        await using (FrameClient alice = await FrameClient.GuestAsync(socket, "alice"))
         {
             await alice.JoinAsync("lobby");
             await alice.SendAsync("lobby", "hello");

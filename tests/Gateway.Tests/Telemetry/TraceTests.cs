@@ -20,8 +20,8 @@ public sealed class TraceTests
         var spans = new ConcurrentQueue<Activity>();
         using ActivityListener listener = Listen(spans);
         await using ObservedGateway gateway = await ObservedGateway.StartAsync(["--Telemetry:TraceRatio", "1"]);
-        await using ChatClient alice = await ChatClient.GuestAsync(gateway.Socket, "alice-traced");
-        await using ChatClient bob = await ChatClient.GuestAsync(gateway.Socket, "bob-traced");
+        await using FrameClient alice = await FrameClient.GuestAsync(gateway.Socket, "alice-traced");
+        await using FrameClient bob = await FrameClient.GuestAsync(gateway.Socket, "bob-traced");
         await alice.JoinAsync("traced-room");
         await bob.JoinAsync("traced-room");
 
@@ -50,7 +50,7 @@ public sealed class TraceTests
 
         // Behind the exporter's listener: it sees spans as they are exported.
         using ActivityListener listener = Listen(spans);
-        await using ChatClient alice = await ChatClient.GuestAsync(gateway.Socket, "alice-unnamed");
+        await using FrameClient alice = await FrameClient.GuestAsync(gateway.Socket, "alice-unnamed");
         await alice.JoinAsync("unnamed-room");
         await alice.SendAsync("unnamed-room", "unsayable words", "unnamed-cid");
         await Eventually.TrueAsync(() => spans.Any(span => span.OperationName == "deliver"));
@@ -71,7 +71,7 @@ public sealed class TraceTests
         var spans = new ConcurrentQueue<Activity>();
         using ActivityListener listener = Listen(spans);
         await using ObservedGateway gateway = await ObservedGateway.StartAsync(["--Telemetry:TraceRatio", "1"]);
-        await using ChatClient alice = await ChatClient.ConnectAsync(
+        await using FrameClient alice = await FrameClient.ConnectAsync(
             new Uri($"{gateway.Socket}?user=alice"), options => options.SetRequestHeader("traceparent", $"00-{claimed}-b7ad6b7169203331-01"));
         await alice.NextAsync("ready");
         await alice.JoinAsync("linked-room");

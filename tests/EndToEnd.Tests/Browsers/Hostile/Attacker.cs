@@ -4,14 +4,14 @@ using OrleansChat.Tests.Common;
 namespace OrleansChat.EndToEnd.Tests.Browsers.Hostile;
 
 /// <summary>Somebody who puts hostile texts wherever the protocol lets people write something that others see.</summary>
-internal sealed class Attacker(ChatClient client, Uri page) : IAsyncDisposable
+internal sealed class Attacker(FrameClient client, Uri page) : IAsyncDisposable
 {
     public string User => client.User;
 
     /// <summary>What they are called.</summary>
     public string? Name { get; private set; }
 
-    public static async Task<Attacker> ComeAsync(GatewayProcess gateway, string user) => new(await ChatClient.GuestAsync(gateway.Socket, user), gateway.Page);
+    public static async Task<Attacker> ComeAsync(GatewayProcess gateway, string user) => new(await FrameClient.GuestAsync(gateway.Socket, user), gateway.Page);
 
     /// <summary>Takes a hostile name, and says a hostile text of and beside themselves.</summary>
     public async Task DisguiseAsync(string name, string about)

@@ -10,7 +10,7 @@ internal sealed class Studio : IAsyncDisposable
     public const string Password = "correct horse";
     public const string Room = "studio";
 
-    private readonly Dictionary<string, ChatClient> _people = [];
+    private readonly Dictionary<string, FrameClient> _people = [];
     private readonly Uri _page;
     private readonly Painter _painter;
 
@@ -38,7 +38,7 @@ internal sealed class Studio : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (ChatClient client in _people.Values)
+        foreach (FrameClient client in _people.Values)
         {
             await client.DisposeAsync();
         }
@@ -46,7 +46,7 @@ internal sealed class Studio : IAsyncDisposable
 
     private async Task InviteAsync(GatewayProcess gateway, string user, string name, string skin, string hair, string shirt, string bio)
     {
-        ChatClient client = await ChatClient.ConnectAsync(gateway.Socket);
+        FrameClient client = await FrameClient.ConnectAsync(gateway.Socket);
         _people.Add(user, client);
         await client.SignInAsync(new { type = "register", user, password = Password, name });
         string avatar = await client.UploadAsync(_page, await _painter.FaceAsync(skin, hair, shirt), "me.png");

@@ -9,7 +9,7 @@ namespace OrleansChat.Tests.Common;
 /// <summary>
 /// A plain client of the wire protocol for tests: requests with ids and their replies, and every other frame in the order it came.
 /// </summary>
-public sealed class ChatClient : IAsyncDisposable
+public sealed class FrameClient : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions Wire = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly ClientWebSocket _socket = new();
@@ -19,7 +19,7 @@ public sealed class ChatClient : IAsyncDisposable
     private Task _reading = Task.CompletedTask;
     private long _nextId;
 
-    private ChatClient()
+    private FrameClient()
     {
     }
 
@@ -43,9 +43,9 @@ public sealed class ChatClient : IAsyncDisposable
     /// <summary>Connects and awaits <c>hello</c>; signs nobody in.</summary>
     /// <param name="socket">The address, with a query where wanted.</param>
     /// <param name="configure">Sets headers, subprotocols, compression.</param>
-    public static async Task<ChatClient> ConnectAsync(Uri socket, Action<ClientWebSocketOptions>? configure = null)
+    public static async Task<FrameClient> ConnectAsync(Uri socket, Action<ClientWebSocketOptions>? configure = null)
     {
-        var client = new ChatClient();
+        var client = new FrameClient();
         configure?.Invoke(client._socket.Options);
         using var deadline = new CancellationTokenSource(Eventually.Deadline);
         try
@@ -64,17 +64,17 @@ public sealed class ChatClient : IAsyncDisposable
     }
 
     /// <summary>Connects as a guest and awaits <c>ready</c>.</summary>
-    public static async Task<ChatClient> GuestAsync(Uri socket, string user)
+    public static async Task<FrameClient> GuestAsync(Uri socket, string user)
     {
-        ChatClient client = await ConnectAsync(new Uri($"{socket}?user={user}"));
+        FrameClient client = await ConnectAsync(new Uri($"{socket}?user={user}"));
         client.Ready = await client.NextAsync("ready");
         return client;
     }
 
     /// <summary>Connects with a token in the handshake and awaits <c>ready</c>.</summary>
-    public static async Task<ChatClient> TokenAsync(Uri socket, string token)
+    public static async Task<FrameClient> TokenAsync(Uri socket, string token)
     {
-        ChatClient client = await ConnectAsync(socket, options => options.SetRequestHeader("Authorization", "Bearer " + token));
+        FrameClient client = await ConnectAsync(socket, options => options.SetRequestHeader("Authorization", "Bearer " + token));
         client.Ready = await client.NextAsync("ready");
         return client;
     }
