@@ -100,16 +100,14 @@ export class MessageList extends EventTarget {
   /** Draws before the next frame; where no frames come, soon. */
   schedule() {
     if (this.#frame !== undefined) return;
-    const draw = () => {
-      cancelAnimationFrame(this.#frame.asked);
-      clearTimeout(this.#frame.late);
-      this.render();
-    };
+    const draw = () => this.render();
     this.#frame = { asked: requestAnimationFrame(draw), late: setTimeout(draw, 250) };
   }
 
   /** Draws what has changed, and leaves what is being read where it is. */
   render() {
+    cancelAnimationFrame(this.#frame?.asked);
+    clearTimeout(this.#frame?.late);
     this.#frame = undefined;
     const timeline = this.#timeline;
     if (timeline === undefined) return;
