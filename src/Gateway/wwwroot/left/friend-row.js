@@ -2,7 +2,7 @@
 
 import { ask, iconButton, openMenu } from '../lib/dialog.js';
 import { h } from '../lib/dom.js';
-import { dateAndTime } from '../lib/format.js';
+import { whenShort } from '../lib/format.js';
 import { say } from '../words/index.js';
 import { tell } from './menu.js';
 
@@ -37,10 +37,10 @@ export class FriendRow {
 
   #words({ contact, status = 'offline', text, last_seen: lastSeen, since }) {
     if (contact === 'incoming') return say('left.wantsToBe');
-    if (contact === 'requested') return since ? say('left.askedAt', dateAndTime(since)) : say('left.waits');
+    if (contact === 'requested') return since ? say('left.askedAt', whenShort(since)) : say('left.waits');
     if (contact === 'blocked') return this.#user;
     if (text) return text;
-    return status === 'offline' && lastSeen ? say('people.lastSeen', dateAndTime(lastSeen)) : say(`people.${status}`);
+    return status === 'offline' && lastSeen ? say('people.lastSeen', whenShort(lastSeen)) : say(`people.${status}`);
   }
 
   #buttons() {
