@@ -36,6 +36,8 @@ internal sealed class Terminal : IPerformance
         await TypeAsync();
         await SayAsync("Said after.");
         await ShowsAsync($"[{Room}] host: Said after.");
+        // At the end of what is typed it waits until all is stored, not until all has come back.
+        await ShowsAsync($"[{Room}] typist: {_typed - 1} 说");
         await _terminal!.TypeAsync("/dm host");
         await _terminal.TypeAsync("Between us");
         _terminal.EndInput();
