@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { actionsOn, isStaff, may } from '../../src/Gateway/wwwroot/side/permissions.js';
+import { actionsOn, may } from '../../src/Gateway/wwwroot/side/permissions.js';
+import { isStaff } from '../../src/Gateway/wwwroot/state/roles.js';
 
 const roles = ['readonly', 'member', 'admin', 'owner'];
 const below = { admin: ['readonly', 'member'], owner: ['readonly', 'member', 'admin'] };

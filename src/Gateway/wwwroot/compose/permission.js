@@ -1,9 +1,9 @@
 // Whether one may write in a room, and what else is to be offered instead.
 
-const staff = new Set(['owner', 'admin']);
+import { isStaff } from '../state/roles.js';
 
 /** Whether one may name everybody at once. */
-export const mayNameAll = ({ room, known }) => room.startsWith('dm:') || staff.has(known?.role);
+export const mayNameAll = ({ room, known }) => room.startsWith('dm:') || isStaff(known?.role);
 
 /**
  * What the input box is to be: 'write', 'join', 'wait' while that is not known, or why one cannot write: 'readonly', 'channel', 'private', 'banned', 'blocked', 'blocking', 'foreign', 'none'.
@@ -13,7 +13,7 @@ export function permission({ room, known, told, refused, contact, blocked }) {
   if (room.startsWith('dm:')) return direct({ refused, contact, blocked });
   if (known !== undefined) {
     if (known.role === 'readonly') return 'readonly';
-    return known.kind === 'channel' && !staff.has(known.role) ? 'channel' : 'write';
+    return known.kind === 'channel' && !isStaff(known.role) ? 'channel' : 'write';
   }
   if (told !== undefined) return told.kind === 'private' ? 'private' : 'join';
   return { banned: 'banned', no_such_room: 'none', not_a_member: 'private', forbidden: 'private', unavailable: 'wait', offline: 'wait' }[refused] ?? 'wait';

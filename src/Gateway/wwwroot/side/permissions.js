@@ -1,9 +1,6 @@
 // What one may do in a room: the table of docs/protocol.md, so that nothing is offered that would be refused.
 
-const ranks = { readonly: 0, member: 1, admin: 2, owner: 3 };
-
-/** Whether a role is the owner's or an admin's. */
-export const isStaff = (role) => ranks[role] >= ranks.admin;
+import { isStaff, ranks } from '../state/roles.js';
 
 const member = ({ role }) => role !== undefined;
 const staff = ({ role, kind }) => kind !== 'direct' && isStaff(role);

@@ -1,5 +1,7 @@
 // What one may do with a message, as the server will see it: docs/protocol.md, "Permissions".
 
+import { isStaff } from '../state/roles.js';
+
 /**
  * member: { role } of the reader, or undefined for who is none; kind of the room; editWindowS as `room` tells it.
  * actions: react, reply, edit, delete, pin, copy.
@@ -10,15 +12,14 @@ export function mayDo(action, message, { user, member, kind, editWindowS = 0, no
   if (member === undefined) return false;
   const { role } = member;
   const isDirect = kind === 'direct';
-  const isStaff = role === 'owner' || role === 'admin';
   const isOwn = message.user === user;
-  const isInTime = editWindowS === 0 || (isStaff && !isDirect) || now - Date.parse(message.at) < editWindowS * 1000;
+  const isInTime = editWindowS === 0 || (isStaff(role) && !isDirect) || now - Date.parse(message.at) < editWindowS * 1000;
   switch (action) {
     case 'react': return role !== 'readonly';
-    case 'reply': return role !== 'readonly' && (kind !== 'channel' || isStaff);
+    case 'reply': return role !== 'readonly' && (kind !== 'channel' || isStaff(role));
     case 'edit': return isOwn && role !== 'readonly' && isInTime;
-    case 'delete': return isOwn ? isInTime : isStaff && !isDirect;
-    case 'pin': return isStaff || isDirect;
+    case 'delete': return isOwn ? isInTime : isStaff(role) && !isDirect;
+    case 'pin': return isStaff(role) || isDirect;
     default: return false;
   }
 }
