@@ -53,15 +53,14 @@ internal sealed class AudienceCalls(
                 continue;
             }
 
-            // A room that a session has not heard of yet begins with its user's joining.
-            JoinedRoom[] rooms = [.. outcome.Value!.Rooms.Select(room => room with { Seq = Math.Clamp((room.Since > 0 ? room.Since : room.Read) - 1, 0, room.Seq) })];
+            IReadOnlyList<JoinedRoom> rooms = outcome.Value!.Rooms;
             foreach (Session session in alike)
             {
-                subscriptions.Attach(session, rooms);
+                subscriptions.AttachSinceJoining(session, rooms);
                 watchers.Renew(session, outcome.Value.Contacts);
             }
 
-            foreach (JoinedRoom room in outcome.Value.Rooms)
+            foreach (JoinedRoom room in rooms)
             {
                 subscriptions.Receive(new PersonalNotice(user, new ReadElsewhere(
                     room.Room, user, room.Read, new ReadPosition(room.Read, room.Seq, room.Unread, room.Mentions))));

@@ -4,9 +4,9 @@ namespace OrleansChat.Gateway.Delivery;
 /// A session's position in a room's log. It belongs to the room's lock, except that while <see cref="ListenerState.Behind"/> its position belongs to
 /// the one task that brings it up to date.
 /// </summary>
-internal sealed class Listener(Session session, long position)
+internal sealed class Listener(Session session, long position, long memberAt)
 {
-    private const long NoRewind = -1;
+    private const long NoRewind = long.MaxValue;
 
     private long _rewind = NoRewind;
 
@@ -18,7 +18,7 @@ internal sealed class Listener(Session session, long position)
     public long Position { get; set; } = position;
 
     /// <summary>The session's user is known to have been a member at this seq: only later entries of the log can change that.</summary>
-    public long MemberAt { get; set; } = position;
+    public long MemberAt { get; set; } = memberAt;
 
     /// <summary>While behind: whether the user is still a member at <see cref="Position"/>.</summary>
     public bool Member { get; set; } = true;
@@ -32,14 +32,15 @@ internal sealed class Listener(Session session, long position)
     /// <summary>While behind: answers its position when it has been brought up to date, null when reading has failed and is tried again.</summary>
     public TaskCompletionSource<long?> CaughtUp { get; set; } = NewWait();
 
-    /// <summary>Whether a sync wants an earlier position.</summary>
+    /// <summary>Whether a sync wants it to go on from a position at which its user counts as a member.</summary>
     public bool RewindWanted => Volatile.Read(ref _rewind) != NoRewind;
 
     public static TaskCompletionSource<long?> NewWait() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public void AskRewind(long position) => Volatile.Write(ref _rewind, position);
+    /// <summary>Asks for a position; the earliest that was asked for counts. The caller holds the room's lock.</summary>
+    public void AskRewind(long position) => Volatile.Write(ref _rewind, Math.Min(_rewind, position));
 
-    /// <summary>Takes the earlier position that was asked for, if one was.</summary>
+    /// <summary>Takes the position that was asked for, if one was. The caller holds the room's lock.</summary>
     public bool TakeRewind()
     {
         long position = Interlocked.Exchange(ref _rewind, NoRewind);

@@ -20,7 +20,7 @@ internal sealed partial class RoomSubscription
         long from = Math.Min(seen, head);
         if (gone || head - from > Limits.MaxSyncEvents)
         {
-            return TryAttach(session, head) ? new SyncedRoom(Room, head, Complete: false) : null;
+            return TryAttach(session, head, head) ? new SyncedRoom(Room, head, Complete: false) : null;
         }
 
         long? reached = await Rewind(session, from, head);
@@ -32,7 +32,7 @@ internal sealed partial class RoomSubscription
     {
         lock (_lock)
         {
-            if (!TryAttach(session, head) || !_listeners.TryGetValue(session, out Listener? listener) || listener.State == ListenerState.Gone)
+            if (!TryAttach(session, head, head) || !_listeners.TryGetValue(session, out Listener? listener) || listener.State == ListenerState.Gone)
             {
                 return Task.FromResult<long?>(null);
             }
@@ -41,11 +41,9 @@ internal sealed partial class RoomSubscription
             long start = Math.Min(from, listener.Position);
             if (listener.State == ListenerState.Behind)
             {
+                // Also where it need not go back: it may just have read that its user left, which is not so any more.
                 listener.Target = Math.Max(listener.Target, head);
-                if (start < listener.Position)
-                {
-                    listener.AskRewind(start);
-                }
+                listener.AskRewind(start);
             }
             else if (start < head)
             {

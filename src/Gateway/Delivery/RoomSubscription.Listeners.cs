@@ -6,10 +6,14 @@ namespace OrleansChat.Gateway.Delivery;
 internal sealed partial class RoomSubscription
 {
     /// <summary>
-    /// Makes the session a listener that has everything up to <paramref name="position"/>, at which its user is a member. A session that listens already
-    /// stays where it is, unless it is held: then the later position counts. False where the room is retired: get another.
+    /// Makes the session a listener that has everything up to <paramref name="position"/>. A session that listens already stays where it is, unless it is
+    /// held: then the later position counts. One that has left comes back where that was before <paramref name="memberAt"/>.
     /// </summary>
-    public bool TryAttach(Session session, long position)
+    /// <param name="session">Whose user is a member at <paramref name="memberAt"/>.</param>
+    /// <param name="position">The seq up to which it needs nothing.</param>
+    /// <param name="memberAt">A seq.</param>
+    /// <returns>False where the room is retired: get another.</returns>
+    public bool TryAttach(Session session, long position, long memberAt)
     {
         lock (_lock)
         {
@@ -20,16 +24,16 @@ internal sealed partial class RoomSubscription
 
             if (!_listeners.TryGetValue(session, out Listener? listener))
             {
-                Attach(session, position);
+                Attach(session, position, memberAt);
             }
             else if (listener.State == ListenerState.Held && listener.Position < position)
             {
                 listener.Position = position;
-                listener.MemberAt = position;
+                listener.MemberAt = memberAt;
             }
-            else if (listener.State == ListenerState.Gone && listener.Position < position)
+            else if (listener.State == ListenerState.Gone && listener.Position < memberAt)
             {
-                Return(listener, position);
+                Return(listener, position, memberAt);
             }
 
             return true;
@@ -60,11 +64,13 @@ internal sealed partial class RoomSubscription
     }
 
     /// <summary>Where nobody listens, ends the subscription: it takes no listeners any more.</summary>
-    public bool TryRetire()
+    /// <param name="waits">Nobody listens, but what has been heard of may be news of a member, and is read first: try again.</param>
+    public bool TryRetire(out bool waits)
     {
         lock (_lock)
         {
-            _retired = _listening == 0;
+            waits = _listening == 0 && _heard > _cursor;
+            _retired = _listening == 0 && !waits;
             if (_retired)
             {
                 foreach (Session session in _listeners.Keys)
@@ -91,11 +97,11 @@ internal sealed partial class RoomSubscription
         {
             if (!_listeners.TryGetValue(session, out Listener? listener))
             {
-                Attach(session, joined.Seq - 1);
+                Attach(session, joined.Seq - 1, joined.Seq);
             }
             else if (listener.State == ListenerState.Gone && listener.Position < joined.Seq)
             {
-                Return(listener, joined.Seq - 1);
+                Return(listener, joined.Seq - 1, joined.Seq);
             }
         }
     }
@@ -113,11 +119,11 @@ internal sealed partial class RoomSubscription
         }
     }
 
-    private void Attach(Session session, long position)
+    private void Attach(Session session, long position, long memberAt)
     {
         if (session.TryAdd(this, out bool held))
         {
-            var listener = new Listener(session, position);
+            var listener = new Listener(session, position, memberAt);
             _listeners.Add(session, listener);
             _listening++;
             if (!held)
@@ -129,10 +135,10 @@ internal sealed partial class RoomSubscription
     }
 
     // Becomes a member again after having left on this connection.
-    private void Return(Listener listener, long position)
+    private void Return(Listener listener, long position, long memberAt)
     {
         listener.Position = position;
-        listener.MemberAt = position;
+        listener.MemberAt = memberAt;
         _listening++;
         GoLiveOrCatchUp(listener);
     }

@@ -31,14 +31,22 @@ internal sealed partial class Subscriptions(RoomLog log, LocalUsers users, Watch
     /// <summary>From here on rooms that the session's user becomes a member of are the session's too; it is sent nothing yet.</summary>
     public void Open(Session session) => users.Add(session);
 
-    /// <summary>Makes the session a listener of rooms, each from its seq on.</summary>
+    /// <summary>Makes the session a listener of rooms, each from its newest seq on.</summary>
     public void Attach(Session session, IEnumerable<JoinedRoom> rooms)
     {
         foreach (JoinedRoom room in rooms)
         {
-            while (!Get(room.Room, room.Seq).TryAttach(session, room.Seq))
-            {
-            }
+            Attach(session, room.Room, room.Seq, room.Seq);
+        }
+    }
+
+    /// <summary>Makes the session a listener of rooms that it may not have heard of: each begins with its user's joining.</summary>
+    public void AttachSinceJoining(Session session, IEnumerable<JoinedRoom> rooms)
+    {
+        foreach (JoinedRoom room in rooms)
+        {
+            long joined = Math.Min(room.Since > 0 ? room.Since : room.Read, room.Seq);
+            Attach(session, room.Room, Math.Max(joined - 1, 0), joined);
         }
     }
 
@@ -88,7 +96,7 @@ internal sealed partial class Subscriptions(RoomLog log, LocalUsers users, Watch
         while (true)
         {
             RoomSubscription subscription = Get(room.Room, room.Seq);
-            if (subscription.TryAttach(session, room.Seq))
+            if (subscription.TryAttach(session, room.Seq, room.Seq))
             {
                 return subscription.TrySyncAsync(session, Math.Max(seen, room.Hidden), gone: seen < room.Floor && room.Hidden == room.Floor, room.Seq);
             }
@@ -109,9 +117,14 @@ internal sealed partial class Subscriptions(RoomLog log, LocalUsers users, Watch
         var topics = new List<string>(watchers.Sweep());
         for (int left = _idleRooms.Count; left > 0 && _idleRooms.TryDequeue(out RoomSubscription? room); left--)
         {
-            if (room.TryRetire() && _rooms.TryRemove(new(room.Room, room)))
+            if (room.TryRetire(out bool waits) && _rooms.TryRemove(new(room.Room, room)))
             {
                 topics.Add(Topic.OfRoom(room.Room));
+            }
+
+            if (waits)
+            {
+                _idleRooms.Enqueue(room);
             }
         }
 
@@ -125,6 +138,13 @@ internal sealed partial class Subscriptions(RoomLog log, LocalUsers users, Watch
         }
 
         return topics;
+    }
+
+    private void Attach(Session session, string room, long position, long memberAt)
+    {
+        while (!Get(room, position).TryAttach(session, position, memberAt))
+        {
+        }
     }
 
     private RoomSubscription Get(string room, long cursor)

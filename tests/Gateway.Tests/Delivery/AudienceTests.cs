@@ -14,6 +14,21 @@ public sealed class AudienceTests : IDisposable
     private FakeCluster Cluster => _gateway.Cluster;
 
     [Fact]
+    public async Task Joining_again_right_after_leaving_is_looked_after_where_the_news_was_lost()
+    {
+        Cluster.Change("room", "alice", MembershipChange.Joined);
+        await _gateway.SignInAsync("alice", _alice);
+        await Cluster.LeaveAsync("room", "alice");
+        Cluster.Change("room", "alice", MembershipChange.Joined);
+        Cluster.AudienceOf("@alice").Forget();
+        await _gateway.Audiences.RenewAsync();
+
+        await _gateway.RenewAsync();
+        await Cluster.SayAsync("room");
+        await Eventually.PassesAsync(() => Assert.Equal([2L, 3, 4], _alice.Seqs("room")));
+    }
+
+    [Fact]
     public async Task A_lost_delivery_shows_by_the_number_of_the_next_one()
     {
         // Two rooms of one audience, so that the next delivery is another room's.

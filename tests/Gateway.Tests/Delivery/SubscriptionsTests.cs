@@ -203,6 +203,24 @@ public sealed class SubscriptionsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_room_that_nobody_listens_to_is_kept_until_news_of_joining_that_overtook_has_been_read()
+    {
+        Members("bob");
+        _gateway.Subscriptions.Close(await _gateway.SignInAsync("bob", _bob));
+        await _gateway.SignInAsync("alice", _alice);
+        Cluster.StorageFails = true;
+        Cluster.Say("room");
+        _gateway.Receive("room", Cluster.Change("room", "alice", MembershipChange.Joined));
+        Assert.DoesNotContain("room", _gateway.Subscriptions.Sweep());
+        Cluster.StorageFails = false;
+
+        await Eventually.PassesAsync(() => Assert.Equal([3L], _alice.Seqs("room")));
+        await _gateway.RenewAsync();
+        await Cluster.SayAsync("room");
+        await Eventually.PassesAsync(() => Assert.Equal([3L, 4], _alice.Seqs("room")));
+    }
+
+    [Fact]
     public async Task Old_news_of_joining_does_not_bring_back_who_has_left()
     {
         await _gateway.SignInAsync("alice", _alice);

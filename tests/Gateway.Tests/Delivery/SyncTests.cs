@@ -147,6 +147,32 @@ public sealed class SyncTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sync_after_joining_again_counts_also_where_the_replay_has_just_come_to_the_leaving()
+    {
+        using var gateway = new DeliveryFixture(page: 2);
+        gateway.Cluster.Change("room", "alice", MembershipChange.Joined);
+        Session alice = await gateway.OpenAsync("alice", _alice);
+        await gateway.Cluster.SayAsync("room");
+        await gateway.Cluster.LeaveAsync("room", "alice");
+        await gateway.Cluster.SayAsync("room");
+        _alice.Block();
+        Subscriptions.GoLive(alice);
+        await Eventually.TrueAsync(() => _alice.Waiting == 1);
+        gateway.Cluster.StorageFails = true;
+        _alice.Unblock();
+        await Eventually.PassesAsync(() => Assert.Equal([2L, 3], _alice.Seqs("room")));
+        int reads = gateway.Cluster.Reads;
+        await Eventually.TrueAsync(() => gateway.Cluster.Reads > reads);
+        gateway.Cluster.Change("room", "alice", MembershipChange.Joined);
+
+        await Eventually.ReturnsAsync(gateway.SyncAsync(alice, "room", 3));
+        gateway.Cluster.StorageFails = false;
+        await Eventually.PassesAsync(() => Assert.Equal([2L, 3, 4, 5], _alice.Seqs("room")));
+        await gateway.Cluster.SayAsync("room");
+        await Eventually.PassesAsync(() => Assert.Equal([2L, 3, 4, 5, 6], _alice.Seqs("room")));
+    }
+
+    [Fact]
     public async Task A_socket_that_closes_during_the_replay_ends_it()
     {
         Session alice = await TalkAsync(10);
