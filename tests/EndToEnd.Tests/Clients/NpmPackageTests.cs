@@ -24,7 +24,8 @@ public sealed partial class NpmPackageTests : IDisposable
 
         string[] said = await RunAsync("node", "example.mjs");
 
-        Assert.Equal(["connecting", "online", "alice: Hello!", "stored, its number is 2", "closed"], said);
+        // The message may come before its reply, after it, or not before the connection is closed.
+        Assert.Equal(["connecting", "online", "stored, its number is 2", "closed"], said.Where(line => line != "alice: Hello!"));
     }
 
     [Fact]
