@@ -20,8 +20,8 @@ export function boxOf(room, draft, now = Date.now()) {
   const { text = '', reply, edit, attachments } = draft ?? {};
   return {
     room, text: String(text),
-    reply: Number.isSafeInteger(reply?.seq) ? reply : undefined,
-    edit: Number.isSafeInteger(edit?.seq) && typeof edit.text === 'string' ? edit : undefined,
+    reply: Number.isSafeInteger(reply?.seq) && typeof reply.user === 'string' && typeof reply.text === 'string' ? reply : undefined,
+    edit: Number.isSafeInteger(edit?.seq) && typeof edit.text === 'string' && typeof edit.before === 'string' ? edit : undefined,
     uploads: (Array.isArray(attachments) ? attachments : []).filter((media) => typeof media?.media === 'string' && !(now - media.at > fileMs)).map(uploaded),
   };
 }

@@ -20,7 +20,7 @@ export const languages = { en: 'English', zh: '中文' };
 const ofBrowser = () => ((globalThis.navigator?.languages ?? ['en']).find((tag) => /^(en|zh)\b/i.test(tag)) ?? 'en').slice(0, 2).toLowerCase();
 
 /** The language of this page: as chosen, else as the browser wants it. */
-export const language = settings.language in languages ? settings.language : ofBrowser();
+export const language = Object.hasOwn(languages, settings.language) ? settings.language : ofBrowser();
 
 const plural = new Intl.PluralRules(language);
 
@@ -36,5 +36,5 @@ export function say(key, ...values) {
 /** What a ChatError means to people. */
 export function explain(error) {
   const code = error?.code;
-  return code in errors[language] ? say(`errors.${code}`) : say('errors.internal');
+  return Object.hasOwn(errors[language], code) ? say(`errors.${code}`) : say('errors.internal');
 }
