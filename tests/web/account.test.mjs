@@ -20,7 +20,7 @@ const { account, remember, settings } = await import('../../src/Gateway/wwwroot/
 // What another tab does has been done when this one hears of it.
 const otherTab = (key, value) => {
   localStorage.setItem(key, JSON.stringify(value));
-  for (const listener of listeners) listener({ key });
+  for (const listener of listeners) listener({ key, newValue: localStorage.getItem(key) });
 };
 
 beforeEach(() => {
@@ -72,7 +72,8 @@ test('a new token is kept where the old one was, and for its own user alone', ()
 test('who signs out in another tab is told of', () => {
   const users = [];
   account.onSignedOut((user) => users.push(user));
-  otherTab('orleanschat.signed-out', { user: 'alice', at: 1 });
+  otherTab('orleanschat.signed-out', { user: 'alice' });
+  for (const listener of listeners) listener({ key: 'orleanschat.signed-out', newValue: null });
   otherTab('orleanschat.account', { user: 'bob', token: 'b1' });
   assert.deepEqual(users, ['alice']);
 });
@@ -89,6 +90,29 @@ test('settings of another tab hold here, and are not written over', () => {
 test('what a browser has kept may be nonsense', () => {
   localStorage.setItem('orleanschat.account', '{');
   assert.equal(account.get(), undefined);
-  localStorage.setItem('orleanschat.account', 'null');
-  assert.equal(account.get(), undefined);
+  for (const nonsense of ['null', '7', '"token"', '[]', '{"token":7,"user":"alice"}', '{"token":"a1"}']) {
+    localStorage.setItem('orleanschat.account', nonsense);
+    assert.equal(account.get(), undefined, nonsense);
+  }
+  account.keep({ user: 'alice', token: 'a1' }, true);
+  assert.equal(account.get().token, 'a1');
+  for (const nonsense of ['"dark"', '[1]', '7']) {
+    localStorage.setItem('orleanschat.settings', nonsense);
+    remember({ theme: 'dark' });
+    assert.equal(JSON.parse(localStorage.getItem('orleanschat.settings')).theme, 'dark', nonsense);
+  }
+});
+
+test('signing out leaves nobody\'s name behind', () => {
+  account.keep({ user: 'alice', token: 'a1' }, true);
+  account.forget('alice');
+  account.signedOut('alice');
+  assert.deepEqual([localStorage.getItem('orleanschat.signed-out'), localStorage.getItem('orleanschat.account')], [null, null]);
+});
+
+test('where the browser has no room left, who stays is at least remembered in the tab', () => {
+  localStorage.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };
+  account.keep({ user: 'alice', token: 'a1' }, true);
+  account.renew('alice', 'a2');
+  assert.deepEqual(account.get(), { user: 'alice', token: 'a2', stay: true });
 });

@@ -207,3 +207,26 @@ test('drafts are kept by room and user, what is no draft is passed over, and a f
   assert.equal(again.draft('den').text, 'still here');
   assert.deepEqual(new Kept('bob', undefined).drafts, []);
 });
+
+test('what another version of the page has kept, or somebody by hand, is neither lost nor in the way', () => {
+  const keep = (cid, value) => storage.setItem(`orleanschat.kept/alice/unsent/${cid}`, JSON.stringify(value));
+  keep('c1', { room: 'lobby', text: 'no time' });
+  keep('c2', { cid: 'other', room: 'lobby', text: 'odd', at: 7, state: 'new', mentions: 'bob', attachments: [null, { media: 'm1' }, 7], reply_to: '3', error: 'no' });
+  keep('c3', { room: 'lobby', text: 'when?', at: 'yesterday', state: 'waiting' });
+  keep('c4', { text: 'nowhere' });
+  keep('__proto__', { room: 'lobby', text: 'a strange id', at: '2020-01-01T00:00:00.000Z', state: 'failed' });
+  unsent = signedIn(client = new FakeClient());
+  assert.deepEqual(states().sort(), ['a strange id failed', 'no time waiting', 'odd waiting', 'when? waiting']);
+  assert.deepEqual(client.frames.find(({ text }) => text === 'odd'), { room: 'lobby', text: 'odd', cid: 'c2', attachments: ['m1'] });
+  assert.ok(unsent.list('lobby').every(({ at }) => Date.parse(at) > 0));
+});
+
+test('who signs out for good leaves nothing of theirs, and all of the others\'', () => {
+  unsent.send('lobby', 'one');
+  const kept = new Kept('alice', storage);
+  kept.setDraft('lobby', { text: 'half' });
+  storage.setItem('orleanschat.kept/alice/draft/den', 'no JSON');
+  storage.setItem('orleanschat.kept/alice.b/draft/lobby', '{"text":"another"}');
+  kept.forget();
+  assert.deepEqual([[...storage.items.keys()], kept.draft('lobby'), kept.unsent], [['orleanschat.kept/alice.b/draft/lobby'], undefined, []]);
+});

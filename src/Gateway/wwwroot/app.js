@@ -29,6 +29,7 @@ export class App extends EventTarget {
   room;
   /** { name, args } of the open panel. */
   panel;
+  #stays = false;
 
   constructor() {
     super();
@@ -37,7 +38,7 @@ export class App extends EventTarget {
     // A page that was asleep finds out at once whether its connection has died.
     document.addEventListener('visibilitychange', () => { if (!document.hidden) this.client.reconnectNow(); });
     this.client.addEventListener('token', ({ detail }) => account.renew(this.user, detail.token));
-    account.onSignedOut((user) => { if (user === this.user) this.client.close(); });
+    account.onSignedOut((user) => { if (user === this.user) this.#leave(); });
     this.client.addEventListener('state', ({ detail }) => { if (detail.state === 'closed') this.#ended(detail.error); });
   }
 
@@ -46,17 +47,21 @@ export class App extends EventTarget {
   /** Signs in and keeps the token, in this browser where the user wants to stay. Rejects with a ChatError. */
   async signIn(credentials, stay) {
     const { user } = await this.client.signIn(credentials);
+    this.#stays = Boolean(stay);
     account.keep({ user, token: this.client.token, guest: credentials.guest !== undefined || undefined }, stay);
     this.#keep(new Kept(user));
     this.dispatchEvent(new CustomEvent('signedIn', { detail: { user } }));
     this.#route();
   }
 
+  /** Whether what was written and not sent is kept for the next time: in a browser that its user does not stay signed in to, signing out leaves nothing. */
+  get keepsDrafts() { return this.#stays; }
+
   /** Ends this page's session, forgets its token, and has other tabs of this browser do the same. */
   signOut() {
     account.forget(this.user);
     account.signedOut(this.user);
-    this.client.close();
+    this.#leave();
   }
 
   /** Opens the talk of a room, or with '@user', at a message where `seq` is given. */
@@ -92,8 +97,16 @@ export class App extends EventTarget {
     this.unsent.start(kept);
   }
 
+  #leave() {
+    const { kept } = this;
+    this.client.close();
+    // After the end: what was typed last has been kept just then.
+    if (!this.#stays) kept?.forget();
+  }
+
   #route() {
-    if (this.user === undefined) return;
+    // The client knows its last user even when nobody is signed in any more, and the browser's way back leads to their talks.
+    if (this.kept === undefined) return;
     const [room, seq] = fragment().split('/');
     const id = room.startsWith('@') ? this.rooms.direct(room.slice(1)) : room;
     this.room = roomId.test(room) ? id : undefined;

@@ -1,11 +1,12 @@
 // One's own picture and presence, and the menu of what concerns oneself.
 
-import { ask, field, openDialog, openMenu, refuse, toast } from '../lib/dialog.js';
+import { field, openDialog, openMenu, refuse, toast } from '../lib/dialog.js';
 import { fill, h } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { remember, setTheme, settings } from '../state/settings.js';
 import { explain, language, languages, say } from '../words/index.js';
 import { tell } from './menu.js';
+import { askToSignOut } from './sign-out.js';
 
 const statuses = ['online', 'away', 'dnd', 'invisible'];
 const themes = [['light', 'sun', 'left.light'], ['dark', 'moon', 'left.dark'], [undefined, 'screen', 'left.system']];
@@ -38,17 +39,13 @@ function items(app) {
     ...themes.map(([theme, sign, word]) => ({ label: say(word), icon: sign, checked: settings.theme === theme, run: () => setTheme(theme) })),
     ...Object.keys(languages).filter((code) => code !== language).map((code) => ({ label: languages[code], icon: 'globe', run: () => speak(code) })),
     null,
-    { label: say('left.signOut'), icon: 'out', danger: true, run: () => signOut(app) },
+    { label: say('left.signOut'), icon: 'out', danger: true, run: () => askToSignOut(app) },
   ];
 }
 
 function speak(code) {
   remember({ language: code });
   location.reload();
-}
-
-async function signOut(app) {
-  if (await ask(say('left.signOutWhat'), say('left.signOutText'), say('left.signOut'), { dangerous: false })) app.signOut();
 }
 
 async function settingsAt(app, tab) {

@@ -13,6 +13,8 @@ export function mountScreens(app) {
   });
   app.addEventListener('signedOut', () => {
     for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
+    // What was told last, and what can still be undone, was for whoever has left.
+    for (const id of ['toasts', 'announcer']) document.getElementById(id).replaceChildren();
     chat.hidden = true;
     entry.hidden = false;
   });

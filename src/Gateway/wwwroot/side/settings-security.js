@@ -1,6 +1,7 @@
 // Where one is signed in, one's password, and signing out.
 
 import { ask, field, toast } from '../lib/dialog.js';
+import { aboutDrafts, askToSignOut } from '../left/sign-out.js';
 import { fill, h } from '../lib/dom.js';
 import { dateAndTime } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
@@ -14,7 +15,7 @@ const longest = 128;
 export async function securityTab(tab) {
   const { app, place, close } = tab;
   const list = h('div');
-  const out = h('button', { type: 'button', class: 'quiet', id: 'sign-out', onclick: () => { close(); app.signOut(); } }, say('side.signOut'));
+  const out = h('button', { type: 'button', class: 'quiet', id: 'sign-out', onclick: async () => { if (await askToSignOut(app)) close(); } }, say('side.signOut'));
   const everywhere = h('button', { type: 'button', class: 'quiet danger', id: 'sign-out-everywhere', onclick: () => endAll(app, everywhere, close) }, say('side.signOutEverywhere'));
   const password = h('div');
   fill(place, h('div', { class: 'choices start' }, out, everywhere), h('h3', null, say('side.sessions')), list, password);
@@ -53,7 +54,7 @@ function card(app, { session, current, since, remote_address: address, user_agen
 }
 
 async function endAll(app, button, close) {
-  if (!await ask(say('side.signOutEverywhereAsk'), say('side.signOutEverywhereIs'), say('side.signOutEverywhere'))) return;
+  if (!await ask(say('side.signOutEverywhereAsk'), [say('side.signOutEverywhereIs'), ' ', aboutDrafts(app)], say('side.signOutEverywhere'))) return;
   const done = await busy(button, () => app.client.endSessions());
   if (!done) return;
   close();

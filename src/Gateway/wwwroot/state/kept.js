@@ -50,6 +50,16 @@ export class Kept extends EventTarget {
 
   dropUnsent(cid) { this.#set('unsent', cid, undefined); }
 
+  /** Takes everything of this user out of the browser. */
+  forget() {
+    for (const values of Object.values(this.#values)) values.clear();
+    try {
+      for (const key of this.#keys()) this.#storage.removeItem(key);
+    } catch {
+      // Where nothing may be kept there is nothing.
+    }
+  }
+
   #set(kind, id, value) {
     const key = `${this.#prefix}${kind}/${id}`;
     if (value === undefined) this.#values[kind].delete(id);
@@ -64,11 +74,14 @@ export class Kept extends EventTarget {
 
   #load() {
     try {
-      const keys = Array.from({ length: this.#storage?.length ?? 0 }, (_, index) => this.#storage.key(index));
-      for (const key of keys) this.#read(key, this.#storage.getItem(key));
+      for (const key of this.#keys()) this.#read(key, this.#storage.getItem(key));
     } catch {
       // As above.
     }
+  }
+
+  #keys() {
+    return Array.from({ length: this.#storage?.length ?? 0 }, (_, index) => this.#storage.key(index)).filter((key) => key.startsWith(this.#prefix));
   }
 
   // Another tab has changed something; without a key it has taken everything away, which is no wish of the user's.
@@ -81,7 +94,7 @@ export class Kept extends EventTarget {
     if (!key?.startsWith(this.#prefix)) return undefined;
     const [kind, id] = key.slice(this.#prefix.length).split(/\/(.*)/s);
     if (!kinds.includes(kind)) return undefined;
-    const value = valueOf(text);
+    const value = kind === 'unsent' ? messageOf(id, valueOf(text)) : valueOf(text);
     if (value === undefined) this.#values[kind].delete(id);
     else this.#values[kind].set(id, value);
     return [kind, id];
@@ -96,3 +109,17 @@ function valueOf(text) {
     return undefined;
   }
 }
+
+// A message that another version of the page has kept, or somebody by hand: what it says is kept in any case, and what is odd about it left out.
+function messageOf(cid, value) {
+  if (typeof value?.room !== 'string') return undefined;
+  const { room, text, at, state, reply_to: replyTo, mentions, attachments, error, ...more } = value;
+  const message = { ...more, cid, room, text, at: isTime(at) ? at : new Date().toISOString(), state: state === 'failed' ? 'failed' : 'waiting' };
+  if (Number.isSafeInteger(replyTo)) message.reply_to = replyTo;
+  if (Array.isArray(mentions)) message.mentions = mentions.filter((user) => typeof user === 'string');
+  if (Array.isArray(attachments)) message.attachments = attachments.filter((file) => typeof file?.media === 'string');
+  if (typeof error?.code === 'string') message.error = error;
+  return message;
+}
+
+const isTime = (at) => typeof at === 'string' && !Number.isNaN(Date.parse(at));

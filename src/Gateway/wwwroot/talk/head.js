@@ -43,6 +43,8 @@ export class Head {
     this.#root.hidden = room === undefined;
     const partner = this.#partner;
     this.#app.people.watch('talk', partner === undefined ? [] : [partner]);
+    // What was to be seen is nobody's business once it is not: whoever signs in next may be somebody else.
+    for (const part of [this.#face, this.#title, this.#below, this.#typing]) fill(part);
     if (room === undefined) return;
     fill(this.#face, partner !== undefined && h('chat-avatar', { user: partner, presence: true }));
     fill(this.#tools, iconButton('search', say('talk.search'), () => this.#app.showSide('search', { room }, { toggle: true }), { dataset: { tool: 'search' } }),
