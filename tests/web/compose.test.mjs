@@ -6,7 +6,7 @@ import { beforePrefix, ranked } from '../../src/Gateway/wwwroot/compose/completi
 import { bytesLeft, waitsUntil } from '../../src/Gateway/wwwroot/compose/hint.js';
 import { Composing, meaningOf } from '../../src/Gateway/wwwroot/compose/keys.js';
 import { mentionsIn, nameAt } from '../../src/Gateway/wwwroot/compose/mentions.js';
-import { permission } from '../../src/Gateway/wwwroot/compose/permission.js';
+import { standing } from '../../src/Gateway/wwwroot/compose/standing.js';
 import { nameOf, Uploads } from '../../src/Gateway/wwwroot/compose/uploads.js';
 
 const users = new Set(['bob', 'bob.', 'carol', 'd.e-f', 'x'.repeat(32)]);
@@ -134,14 +134,14 @@ test('keys of an input method are its own, in every browser’s order', async ()
 });
 
 test('where one may write, and what else there is', () => {
-  const inRoom = (role, kind = 'public') => permission({ room: 'lobby', known: { role, kind } });
+  const inRoom = (role, kind = 'public') => standing({ room: 'lobby', known: { role, kind } });
   assert.deepEqual(['owner', 'admin', 'member', 'readonly'].map((role) => inRoom(role)), ['write', 'write', 'write', 'readonly']);
   assert.deepEqual(['owner', 'admin', 'member'].map((role) => inRoom(role, 'channel')), ['write', 'write', 'channel']);
-  assert.equal(permission({ room: 'lobby' }), 'wait');
-  assert.equal(permission({ room: 'lobby', told: { kind: 'public' } }), 'join');
-  assert.equal(permission({ room: 'lobby', told: { kind: 'channel' } }), 'join');
-  assert.deepEqual(['banned', 'no_such_room', 'not_a_member', 'offline'].map((refused) => permission({ room: 'lobby', refused })), ['banned', 'none', 'private', 'wait']);
-  const direct = (more) => permission({ room: 'dm:alice:bob', ...more });
+  assert.equal(standing({ room: 'lobby' }), 'wait');
+  assert.equal(standing({ room: 'lobby', told: { kind: 'public' } }), 'join');
+  assert.equal(standing({ room: 'lobby', told: { kind: 'channel' } }), 'join');
+  assert.deepEqual(['banned', 'no_such_room', 'not_a_member', 'offline'].map((refused) => standing({ room: 'lobby', refused })), ['banned', 'none', 'private', 'wait']);
+  const direct = (more) => standing({ room: 'dm:alice:bob', ...more });
   assert.deepEqual([direct({}), direct({ contact: 'contact' }), direct({ refused: 'no_such_room' })], ['write', 'write', 'write']);
   assert.deepEqual([direct({ contact: 'blocked' }), direct({ blocked: true }), direct({ refused: 'forbidden' })], ['blocking', 'blocked', 'foreign']);
 });

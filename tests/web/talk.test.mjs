@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mayDo } from '../../src/Gateway/wwwroot/talk/rights.js';
 import { rowsOf, same } from '../../src/Gateway/wwwroot/talk/rows.js';
 import { firstLine, isOnlyEmoji, partsOf } from '../../src/Gateway/wwwroot/talk/text.js';
-import { Typists } from '../../src/Gateway/wwwroot/talk/typing.js';
 
 const links = (text) => partsOf(text).filter(({ kind }) => kind === 'link').map((part) => part.text);
 const whole = (text, mentions) => partsOf(text, mentions).map((part) => part.text).join('');
@@ -83,39 +81,6 @@ test('Rows are compared by what they show', () => {
   assert.equal(same(one, again), true);
   assert.equal(same(one, { ...one, last: false }), false);
   assert.equal(same(one, { ...one, message: { ...one.message } }), false);
-});
-
-test('One may do what the server will allow', () => {
-  const own = { user: 'alice', at: '2026-11-22T09:00:00.000Z' };
-  const others = { ...own, user: 'bob' };
-  const can = (message, role, more = {}) => ['react', 'reply', 'edit', 'delete', 'pin', 'copy']
-    .filter((action) => mayDo(action, message, { user: 'alice', member: role && { role }, kind: 'public', ...more })).join(' ');
-  assert.equal(can(own, 'member'), 'react reply edit delete copy');
-  assert.equal(can(others, 'member'), 'react reply copy');
-  assert.equal(can(others, 'admin'), 'react reply delete pin copy');
-  assert.equal(can(own, 'readonly'), 'delete copy');
-  assert.equal(can(others, 'member', { kind: 'channel' }), 'react copy');
-  assert.equal(can(others, 'member', { kind: 'direct' }), 'react reply pin copy');
-  assert.equal(can(others, undefined), 'copy');
-  assert.equal(can({ ...own, deleted_at: own.at }, 'owner'), '');
-  const late = { editWindowS: 60, now: Date.parse(own.at) + 61_000 };
-  assert.equal(can(own, 'member', late), 'react reply copy');
-  assert.equal(can(own, 'owner', late), 'react reply edit delete pin copy');
-});
-
-test('Whoever writes is shown until the time is over, or the message is there', () => {
-  const timers = [];
-  const typists = new Typists((ms, run) => { timers.push({ ms, run }); return () => {}; });
-  typists.receive({ type: 'typing', user: 'bob', expires_ms: 6000 });
-  typists.receive({ type: 'typing', user: 'carol', expires_ms: 6000 });
-  assert.deepEqual(typists.users, ['bob', 'carol']);
-  typists.receive({ type: 'message', user: 'bob' });
-  assert.deepEqual(typists.users, ['carol']);
-  timers[1].run();
-  assert.deepEqual(typists.users, []);
-  typists.receive({ type: 'typing', user: 'bob', expires_ms: 6000 });
-  typists.receive({ type: 'typing', user: 'bob', expires_ms: 0 });
-  assert.deepEqual(typists.users, []);
 });
 
 test('The first message of a window is not shown before it is known what comes before it', () => {

@@ -6,6 +6,7 @@ import { MediaUrls } from './state/media.js';
 import { People } from './state/people.js';
 import { Rooms } from './state/rooms.js';
 import { account } from './state/settings.js';
+import { Typists } from './state/typists.js';
 import { Unsent } from './state/unsent.js';
 
 const roomId = /^(dm:[a-z0-9._:-]+|@[a-z0-9][a-z0-9._-]{0,31}|[a-z0-9][a-z0-9._-]{0,63})$/;
@@ -22,6 +23,7 @@ export class App extends EventTarget {
   rooms = new Rooms(this.client);
   people = new People(this.client);
   media = new MediaUrls(this.client);
+  typists = new Typists(this.client);
   unsent = new Unsent(this.client);
   /** What the user has written and not sent; of whoever is signed in. */
   kept;

@@ -153,7 +153,7 @@ class Compose {
 
   #showGate() {
     const room = this.#box?.room;
-    const what = room === undefined ? 'wait' : this.#gate.permission(room);
+    const what = room === undefined ? 'wait' : this.#gate.standing(room);
     if (this.#shown === what) return;
     this.#shown = what;
     this.#parts.root.hidden = what === 'wait';

@@ -4,7 +4,7 @@ import { ask, toast } from '../lib/dialog.js';
 import { fill, h } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { explain, say } from '../words/index.js';
-import { permission } from './permission.js';
+import { standing } from './standing.js';
 
 const reasons = {
   readonly: 'compose.readonly', channel: 'compose.channel', private: 'compose.private', banned: 'compose.banned', blocked: 'compose.blocked', blocking: 'compose.blocking', foreign: 'compose.foreign',
@@ -37,10 +37,10 @@ export class Gate extends EventTarget {
   }
 
   /** What the box of a room is to be, as far as it is known. */
-  permission(room) {
+  standing(room) {
     const partner = this.#app.rooms.partner(room);
     const contact = partner === undefined ? undefined : this.#app.people.peek(partner)?.contact;
-    return permission({ room, known: this.#app.rooms.get(room), contact, ...this.#told.get(room) });
+    return standing({ room, known: this.#app.rooms.get(room), contact, ...this.#told.get(room) });
   }
 
   /** A room has been opened: asks what is not known of it. */
@@ -50,7 +50,7 @@ export class Gate extends EventTarget {
 
   /** What is shown in the place of the box. */
   show(place, room) {
-    const what = this.permission(room);
+    const what = this.standing(room);
     place.hidden = what === 'write';
     if (what === 'write') return fill(place);
     if (what === 'join') return fill(place, this.#joining(room));

@@ -1,10 +1,10 @@
 // Sends what is in a box, or says why that must wait.
 
 import { toast } from '../lib/dialog.js';
+import { may } from '../state/permissions.js';
 import { areas, say } from '../words/index.js';
 import { bytesLeft } from './hint.js';
 import { mentionsIn } from './mentions.js';
-import { mayNameAll } from './permission.js';
 import { Uploads } from './uploads.js';
 
 const everybody = ['all', areas.people.en.everybody, areas.people.zh.everybody];
@@ -46,7 +46,8 @@ export class Sending {
     this.#boxes.flush();
   }
 
-  mayNameAll(room) { return mayNameAll({ room, known: this.#app.rooms.get(room) }); }
+  /** Whether one may name everybody at once; in a direct room both are. */
+  mayNameAll(room) { return this.#app.rooms.partner(room) !== undefined || may('nameAll', this.#app.rooms.get(room) ?? {}); }
 
   /** Whom a text names; `before` are those whom it named before it was edited. */
   mentions(room, text, before = []) {

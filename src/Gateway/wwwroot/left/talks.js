@@ -7,7 +7,6 @@ import { arrange, stopAt, stopOnce, walk } from './arrange.js';
 import { openTalkMenu } from './menu.js';
 import { Patience } from './patience.js';
 import { TalkRow } from './row.js';
-import { Typing } from './typing.js';
 
 const buttons = 'button.talk';
 
@@ -21,7 +20,6 @@ export class Talks {
   #list = h('ul', { id: 'talks', 'aria-label': say('left.talks') });
   #filter = h('input', { id: 'filter', type: 'search', placeholder: say('left.filter'), 'aria-label': say('left.filter'), autocomplete: 'off', enterkeyhint: 'search' });
   #empty = h('div', { class: 'empty', hidden: true });
-  #typing;
   #patience = new Patience((room) => this.#change(room));
   #onNew;
   #onDiscover;
@@ -31,9 +29,8 @@ export class Talks {
     this.#app = app;
     this.#onNew = onNew;
     this.#onDiscover = onDiscover;
-    this.#typing = new Typing(app, (room) => this.#change(room));
     this.element = h('section', { class: 'left-pane', 'aria-label': say('left.talks') }, h('div', { class: 'find-box' }, icon('search'), this.#filter), this.#empty, this.#list);
-    app.rooms.addEventListener('change', ({ detail }) => this.#change(detail.room));
+    for (const source of [app.rooms, app.typists]) source.addEventListener('change', ({ detail }) => this.#change(detail.room));
     app.people.addEventListener('change', ({ detail }) => this.#personChanged(detail.user));
     app.addEventListener('open', ({ detail }) => this.#open(detail.room));
     app.addEventListener('drafts', ({ detail }) => { if (detail.room !== app.room) this.#change(detail.room); });
@@ -101,7 +98,7 @@ export class Talks {
     let row = this.#rows.get(room.room);
     const isNew = row === undefined;
     if (isNew) this.#rows.set(room.room, row = new TalkRow(this.#app, room.room));
-    if (isNew || this.#allDirty || this.#dirty.has(room.room)) row.update(this.#isHeld(room) ? { ...room, unread: 0, mentions: 0 } : room, this.#typing.in(room.room));
+    if (isNew || this.#allDirty || this.#dirty.has(room.room)) row.update(this.#isHeld(room) ? { ...room, unread: 0, mentions: 0 } : room, this.#app.typists.in(room.room));
   }
 
   #isHeld(room) { return room.room === this.#app.room && document.hasFocus() && this.#patience.holds(room); }

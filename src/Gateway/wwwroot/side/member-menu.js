@@ -4,7 +4,7 @@ import { ask, field, openDialog, toast } from '../lib/dialog.js';
 import { h } from '../lib/dom.js';
 import { explain, say } from '../words/index.js';
 import { form } from './panel.js';
-import { actionsOn } from './permissions.js';
+import { actionsOn } from '../state/permissions.js';
 
 const reasonLength = 256;
 

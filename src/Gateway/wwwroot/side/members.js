@@ -6,7 +6,7 @@ import { explain, say } from '../words/index.js';
 import { menuOf } from './member-menu.js';
 import { MemberList } from './member-list.js';
 import { load, onFrame } from './panel.js';
-import { may } from './permissions.js';
+import { may } from '../state/permissions.js';
 import { openInvite } from './invite.js';
 import { scrolled, WindowList } from './window-list.js';
 

@@ -5,7 +5,7 @@ import { fill, h } from '../lib/dom.js';
 import { say } from '../words/index.js';
 import { busy, load } from './panel.js';
 import { preview } from './preview.js';
-import { may } from './permissions.js';
+import { may } from '../state/permissions.js';
 
 export async function showPins(panel) {
   const { app, args: { room }, body, signal, title } = panel;

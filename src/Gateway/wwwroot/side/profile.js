@@ -6,7 +6,7 @@ import { dateAndTime } from '../lib/format.js';
 import { say } from '../words/index.js';
 import { mute } from './room.js';
 import { busy, copy, kindIcon, load, onFrame, row, toggle } from './panel.js';
-import { may } from './permissions.js';
+import { may } from '../state/permissions.js';
 import { openSettings } from './settings.js';
 
 const contactTags = { contact: () => say('side.friend'), incoming: () => say('side.asksYou'), requested: () => say('side.asked'), blocked: () => say('side.youBlocked') };

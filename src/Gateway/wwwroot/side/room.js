@@ -5,7 +5,7 @@ import { fill, h } from '../lib/dom.js';
 import { explain, say } from '../words/index.js';
 import { openInvite } from './invite.js';
 import { busy, copy, kindIcon, load, onFrame, row, toggle } from './panel.js';
-import { may } from './permissions.js';
+import { may } from '../state/permissions.js';
 import { showProfile } from './profile.js';
 
 const kinds = { public: () => [say('side.public'), say('side.publicIs')], private: () => [say('side.private'), say('side.privateIs')], channel: () => [say('side.channel'), say('side.channelIs')] };

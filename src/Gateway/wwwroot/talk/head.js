@@ -16,23 +16,21 @@ export class Head {
   #root;
   #room;
   #facts;
-  #typists;
   #face = h('div', { class: 'face' });
   #title = h('h1', { dir: 'auto' });
   #below = h('p', { class: 'below' });
   #typing = h('p', { id: 'typing', hidden: true });
   #tools = h('div', { class: 'head-tools' });
 
-  constructor(root, app, typists) {
+  constructor(root, app) {
     this.#app = app;
     this.#root = root;
-    this.#typists = typists;
     const back = iconButton('back', say('shell.back'), () => app.close(), { class: 'icon-button only-narrow' });
     const about = h('button', { type: 'button', class: 'plain head-about', onclick: () => this.#showDetails() }, this.#face, h('span', { class: 'head-names' }, this.#title, this.#below, this.#typing));
     fill(root, back, about, this.#tools);
     app.people.addEventListener('change', ({ detail: { user } }) => { if (this.#partner !== undefined && (user === undefined || user === this.#partner)) this.#show(); });
     app.rooms.addEventListener('change', ({ detail: { room } }) => { if (room === undefined || room === this.#room) this.#show(); });
-    typists.addEventListener('change', () => this.#showTypists());
+    app.typists.addEventListener('change', ({ detail: { room } }) => { if (room === this.#room) this.#showTypists(); });
   }
 
   /** Shows the head of another room, or of none. */
@@ -76,7 +74,7 @@ export class Head {
   }
 
   #showTypists() {
-    const users = this.#typists.users;
+    const users = this.#app.typists.in(this.#room);
     this.#typing.hidden = users.length === 0;
     this.#below.hidden = users.length > 0;
     if (users.length === 0) fill(this.#typing);

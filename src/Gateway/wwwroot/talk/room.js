@@ -2,6 +2,7 @@
 
 import { announce, fill, h } from '../lib/dom.js';
 import { toast } from '../lib/dialog.js';
+import { mayWith } from '../state/permissions.js';
 import { explain, say } from '../words/index.js';
 import { Actions } from './actions.js';
 import { summary } from './body.js';
@@ -11,7 +12,6 @@ import { MessageList } from './list.js';
 import { showPending } from './pending.js';
 import { Quotes } from './quotes.js';
 import { seenIn, whenLookedAt } from './reading.js';
-import { mayDo } from './rights.js';
 import { firstLine } from './text.js';
 import { Timeline } from './timeline.js';
 
@@ -86,9 +86,10 @@ export class Room {
 
   whenNear(element, run) { this.list.whenNear(element, run); }
 
-  may = (action, message) => mayDo(action, message, {
-    user: this.app.user, member: this.app.rooms.get(this.room), kind: this.facts.info.kind ?? this.app.rooms.get(this.room)?.kind, editWindowS: this.facts.info.edit_window_s,
-  });
+  may = (action, message) => {
+    const { role, kind } = this.app.rooms.get(this.room) ?? {};
+    return mayWith(action, message, { kind, ...this.facts.info, role }, this.app);
+  };
 
   act = async (action, message, { emoji, remove } = {}) => {
     const { client } = this.app;

@@ -7,13 +7,11 @@ import { say } from '../words/index.js';
 import { tellDeliveries } from './delivery.js';
 import { Head } from './head.js';
 import { Room } from './room.js';
-import { Typists } from './typing.js';
 
 const ofLog = ['message', 'edited', 'reacted', 'deleted', 'pinned', 'member', 'room', 'webhook'];
 
 export function mountTalk({ head, talk }, app) {
-  const typists = new Typists();
-  const bar = new Head(head, app, typists);
+  const bar = new Head(head, app);
   const empty = h('div', { class: 'empty talk-empty' });
   const toEnd = iconButton('down', say('talk.toEnd'), () => { room.toEnd(); room.list.element.focus({ preventScroll: true }); }, { id: 'to-end', hidden: true });
   const room = new Room(app, { empty, onEnd: (isAtEnd, unread) => {
@@ -26,7 +24,6 @@ export function mountTalk({ head, talk }, app) {
   tellDeliveries(app);
 
   const open = ({ room: id, seq }) => {
-    if (id !== room.id) typists.clear();
     room.open(id, Number.isSafeInteger(seq) && seq > 0 ? seq : undefined);
     bar.open(id, room.facts);
   };
@@ -35,11 +32,8 @@ export function mountTalk({ head, talk }, app) {
   app.addEventListener('talk:jump', ({ detail: { room: id, seq } }) => app.open(id, { seq }));
   for (const type of ofLog) {
     app.client.addEventListener(type, ({ detail }) => {
-      if (detail.room !== room.id) return;
-      if (type === 'message') typists.receive(detail);
-      room.receive(detail);
+      if (detail.room === room.id) room.receive(detail);
     });
   }
   for (const type of ['read', 'delivered']) app.client.addEventListener(type, ({ detail }) => { if (detail.room === room.id) room.facts.receive(detail); });
-  app.client.addEventListener('typing', ({ detail }) => { if (detail.room === room.id && detail.user !== app.user) typists.receive(detail); });
 }
