@@ -122,7 +122,6 @@ test('What is done to unknown messages changes nothing', async () => {
   timeline.receive({ type: 'webhook', room: 'lobby', seq: 22 });
   assert.equal(timeline.items, before);
   assert.equal(changes, heard);
-  assert.equal(timeline.head, 22);
 });
 
 test('Where the window does not reach the end, new messages move the end alone', async () => {
@@ -130,7 +129,6 @@ test('Where the window does not reach the end, new messages move the end alone',
   assert.deepEqual(asked[0].query, { after: 0, limit: 50 });
   timeline.receive(message(501));
   assert.equal(timeline.items.length, 50);
-  assert.equal(timeline.head, 501);
   assert.equal(timeline.atStart, true);
 });
 

@@ -9,14 +9,13 @@ import { acceptDrops, typeAnywhere } from './drop.js';
 import { Editing } from './editing.js';
 import { openEmojiPicker } from './emoji-picker.js';
 import { Gate } from './gate.js';
-import { Hint } from './hint.js';
 import { Composing, enterSends, insert, meaningOf } from './keys.js';
-import { buildParts, growing, stayAboveKeyboard } from './parts.js';
+import { buildParts, stayAboveKeyboard } from './parts.js';
 import { hearRequests } from './requests.js';
 import { Sending } from './sending.js';
-import { showBox, showReady } from './show.js';
-import { showProgress, tellUploads } from './upload-list.js';
+import { tellUploads } from './upload-list.js';
 import { Uploads } from './uploads.js';
+import { BoxView } from './view.js';
 
 export function mountCompose(root, app) {
   return new Compose(root, app);
@@ -35,13 +34,12 @@ class Compose {
   #complete;
   #editing;
   #gate;
-  #hint;
-  #grow;
+  #view;
 
   constructor(root, app) {
     this.#app = app;
     this.#parts = buildParts(root);
-    const { text, hint, complete } = this.#parts;
+    const { text, complete } = this.#parts;
     this.#boxes = new Boxes(app);
     this.#uploads = new Uploads(app.client);
     const candidates = new Candidates(app);
@@ -49,8 +47,10 @@ class Compose {
     this.#sending = new Sending({ app, boxes: this.#boxes, uploads: this.#uploads, candidates });
     this.#gate = new Gate(app);
     this.#composing = new Composing(text);
-    this.#grow = growing(text);
-    this.#hint = new Hint(hint, () => this.#box && { text: text.value, limits: app.client.limits, unsent: app.unsent.list(this.#box.room), waiting: this.#box.waiting });
+    this.#view = new BoxView(this.#parts, {
+      media: app.media, on: this.#buttons(),
+      hint: () => this.#box && { text: text.value, limits: app.client.limits, unsent: app.unsent.list(this.#box.room), waiting: this.#box.waiting },
+    });
     this.#complete = new Complete({
       text, list: complete, candidates,
       of: () => this.#box && { room: this.#box.room, mayNameAll: this.#sending.mayNameAll(this.#box.room) },
@@ -84,6 +84,20 @@ class Compose {
     typeAnywhere(text, { mayType: () => this.#shown === 'write', paste: (paste) => this.#attaching.paste(paste, text) });
   }
 
+  // What the buttons around the words do.
+  #buttons() {
+    return {
+      cancel: () => this.#cancel(),
+      jump: (seq) => this.#app.open(this.#box.room, { seq }),
+      retry: (id) => this.#uploads.retry(this.#box, id),
+      // Whoever takes a file back may not want to send the rest at once.
+      remove: (id) => {
+        this.#box.waiting = false;
+        this.#uploads.remove(this.#box, id);
+      },
+    };
+  }
+
   #hearApp() {
     const app = this.#app;
     app.addEventListener('open', ({ detail: { room, seq } }) => this.#open(room, seq));
@@ -95,7 +109,7 @@ class Compose {
       const isHere = room === this.#box?.room;
       if ((!isHere || !document.hasFocus()) && this.#boxes.reload(room) && isHere) this.#show();
     });
-    app.unsent.addEventListener('change', ({ detail: { room } }) => { if (room === this.#box?.room) this.#hint.update(); });
+    app.unsent.addEventListener('change', ({ detail: { room } }) => { if (room === this.#box?.room) this.#view.showHint(); });
     this.#gate.addEventListener('change', ({ detail: { room } }) => { if (room === this.#box?.room) this.#showGate(); });
     this.#uploads.addEventListener('change', ({ detail }) => this.#uploadChanged(detail));
     this.#uploads.addEventListener('done', ({ detail: { box } }) => { if (box === this.#box) tellUploads(box.uploads); });
@@ -130,25 +144,8 @@ class Compose {
   }
 
   #show() {
-    const { text } = this.#parts;
-    const box = this.#box;
     this.#showGate();
-    if (box === undefined) {
-      text.value = '';
-      return;
-    }
-    const on = {
-      cancel: () => this.#cancel(),
-      jump: (seq) => this.#app.open(box.room, { seq }),
-      retry: (id) => this.#uploads.retry(box, id),
-      // Whoever takes a file back may not want to send the rest at once.
-      remove: (id) => {
-        box.waiting = false;
-        this.#uploads.remove(box, id);
-      },
-    };
-    showBox(this.#parts, box, { on, media: this.#app.media });
-    this.#changed();
+    this.#view.show(this.#box);
   }
 
   #showGate() {
@@ -165,19 +162,12 @@ class Compose {
 
   #uploadChanged({ box, upload }) {
     if (upload !== undefined) {
-      if (box === this.#box) showProgress(this.#parts.uploads, upload);
+      if (box === this.#box) this.#view.showProgress(upload);
       return;
     }
     if (box.uploads.some(({ state }) => state === 'failed')) box.waiting = false;
     this.#boxes.save(box);
     if (box === this.#box) this.#show();
-  }
-
-  // What follows from what is in the box.
-  #changed() {
-    showReady(this.#parts, this.#box);
-    this.#grow();
-    this.#hint.update();
   }
 
   #take(words) {
@@ -192,7 +182,7 @@ class Compose {
     this.#take(value);
     box.waiting = false;
     this.#boxes.save(box);
-    this.#changed();
+    this.#view.showRest(box);
     this.#complete.update();
     if (box.edit === undefined) this.#app.client.typing(box.room, value.trim() === '' ? { stop: true } : {});
   }
@@ -239,13 +229,10 @@ class Compose {
   #begin() {
     this.#boxes.save(this.#box);
     this.#show();
-    const { text } = this.#parts;
-    text.focus();
-    text.setSelectionRange(text.value.length, text.value.length);
+    this.#view.focusAtEnd();
   }
 
-  // On a touch screen the keyboard would cover what one wants to read.
   #focus() {
-    if (this.#shown === 'write' && enterSends() && document.querySelector('dialog[open]') === null) this.#parts.text.focus({ preventScroll: true });
+    if (this.#shown === 'write') this.#view.focus();
   }
 }

@@ -1,11 +1,13 @@
 // The scrolled list of messages: a window of the log in a bounded number of elements, whose reader never loses the place.
 
 import { fill, h } from '../lib/dom.js';
-import { explain, say } from '../words/index.js';
+import { say } from '../words/index.js';
 import { DrawnRows } from './drawn.js';
+import { Edges } from './edges.js';
+import { Near } from './near.js';
 import { rowsOf } from './rows.js';
+import { Viewport } from './viewport.js';
 
-const bottomPx = 48;
 const flashMs = 2000;
 const fullWindow = 190;
 
@@ -22,22 +24,22 @@ export class MessageList extends EventTarget {
   #anchor;
   #frame;
   #onChange = () => this.schedule();
-  #older = h('div', { class: 'edge' });
-  #newer = h('div', { class: 'edge' });
+  #edges = new Edges();
   /** Where what is on its way is shown. */
   pending = h('div', { class: 'pending' });
+  #viewport;
   #near;
-  #onNear = new WeakMap();
 
   constructor(talk) {
     super();
     this.#talk = talk;
     this.rows = new DrawnRows(talk);
-    this.element = h('div', { id: 'messages', role: 'log', 'aria-live': 'off', 'aria-label': say('talk.messages'), tabindex: -1 }, this.#older, this.rows.element, this.pending, this.#newer);
+    this.element = h('div', { id: 'messages', role: 'log', 'aria-live': 'off', 'aria-label': say('talk.messages'), tabindex: -1 }, this.#edges.older, this.rows.element, this.pending, this.#edges.newer);
+    this.#viewport = new Viewport(this.element);
+    this.#near = new Near(this.element);
     this.element.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     const resized = new ResizeObserver(() => this.#hold('top'));
     for (const element of [this.element, this.rows.element, this.pending]) resized.observe(element);
-    this.#near = new IntersectionObserver((entries) => this.#cameNear(entries), { root: this.element, rootMargin: '800px 0px' });
   }
 
   /** The elements of the messages, in order. */
@@ -70,8 +72,7 @@ export class MessageList extends EventTarget {
     this.rows.clear();
     this.#anchor = undefined;
     fill(this.pending);
-    fill(this.#older);
-    fill(this.#newer);
+    this.#edges.clear();
   }
 
   /** Brings a message into view, or the one that is nearest to it. */
@@ -118,7 +119,7 @@ export class MessageList extends EventTarget {
     else this.#note();
     // The keyboard stays in the list when the message that had the focus is gone.
     this.rows.draw(rowsOf(timeline.items, { user: this.#talk.app.user, newFrom: this.#newFrom, atStart: timeline.atStart }), () => this.element.focus({ preventScroll: true }));
-    this.#drawEdges();
+    this.#edges.show(timeline);
     if (begun) {
       this.#reach(this.#goal ?? {});
     } else {
@@ -131,10 +132,7 @@ export class MessageList extends EventTarget {
   }
 
   /** Calls run once when an element is about to be seen. */
-  whenNear(element, run) {
-    this.#onNear.set(element, run);
-    this.#near.observe(element);
-  }
+  whenNear(element, run) { this.#near.when(element, run); }
 
   #begin(goal) {
     this.#goal = goal;
@@ -142,54 +140,32 @@ export class MessageList extends EventTarget {
     this.#timeline.start({ around: goal.seq, oldest: goal.oldest });
   }
 
-  #drawEdges() {
-    const { error } = this.#timeline;
-    const failed = error && h('p', { class: 'failed-page' }, explain(error.error), ' ',
-      h('button', { type: 'button', class: 'quiet', onclick: () => this.#timeline.retry() }, say('talk.tryAgain')));
-    this.#older.classList.toggle('has-more', this.#timeline.epoch > 0 ? !this.#timeline.atStart : error === undefined);
-    this.#newer.classList.toggle('has-more', !this.#timeline.atEnd && this.#timeline.epoch > 0);
-    fill(this.#older, error?.direction === 'older' && failed);
-    fill(this.#newer, error !== undefined && error.direction !== 'older' && failed);
-  }
-
   // Where things have changed their places, what was read is put back where it was; whoever is at the end stays there.
   #hold(edge) {
-    if (this.#timeline === undefined || this.#epoch === 0 || this.element.clientHeight === 0) return;
+    if (this.#timeline === undefined || this.#epoch === 0 || !this.#viewport.isShown) return;
     if (this.#stuck && this.#timeline.atEnd) {
-      this.#scrollTo(this.element.scrollHeight);
+      this.#viewport.toBottom();
     } else if (this.#anchor !== undefined) {
       const element = this.rows.at(this.#anchor.seq);
-      if (element !== undefined) this.#scrollTo(this.element.scrollTop + this.#at(element)[edge] - this.#anchor[edge]);
+      if (element !== undefined) this.#viewport.by(this.#viewport.at(element)[edge] - this.#anchor[edge]);
     }
   }
 
   // The first message that is to be seen, and where.
   #note() {
-    const { top } = this.element.getBoundingClientRect();
-    if (this.element.clientHeight === 0) return;
-    const element = this.elements.find((one) => one.getBoundingClientRect().bottom > top);
-    this.#anchor = element && { seq: Number(element.dataset.seq), ...this.#at(element) };
+    if (!this.#viewport.isShown) return;
+    const element = this.#viewport.first(this.elements);
+    this.#anchor = element && { seq: Number(element.dataset.seq), ...this.#viewport.at(element) };
     this.#timeline.place = this.#stuck || element === undefined ? Infinity : this.#anchor.seq;
   }
 
-  // Where an element begins and ends in what is to be seen.
-  #at(element) {
-    const { top } = this.element.getBoundingClientRect();
-    const box = element.getBoundingClientRect();
-    return { top: box.top - top, bottom: box.bottom - top };
-  }
-
-  #scrollTo(top) {
-    if (Math.abs(this.element.scrollTop - top) >= 1) this.element.scrollTop = top;
-  }
-
   #reach({ seq, line, oldest, offset, flash }) {
-    const { clientHeight } = this.element;
+    const { height } = this.#viewport;
     const element = seq === undefined ? undefined : line ? this.rows.at('new') : this.rows.nearest(seq);
-    if (oldest) this.#scrollTo(0);
-    else if (element === undefined) this.#scrollTo(this.element.scrollHeight);
-    else this.#scrollTo(this.element.scrollTop + this.#at(element).top - (offset ?? (line ? clientHeight / 4 : Math.max(0, (clientHeight - element.offsetHeight) / 2))));
-    this.#stuck = !oldest && this.#isAtBottom();
+    if (oldest) this.#viewport.to(0);
+    else if (element === undefined) this.#viewport.toBottom();
+    else this.#viewport.by(this.#viewport.at(element).top - (offset ?? (line ? height / 4 : Math.max(0, (height - element.offsetHeight) / 2))));
+    this.#stuck = !oldest && this.#viewport.isAtBottom;
     this.#note();
     if (flash && element !== undefined) this.#flash(element);
     this.dispatchEvent(new Event('moved'));
@@ -202,14 +178,9 @@ export class MessageList extends EventTarget {
     setTimeout(() => element.classList.remove('flash'), flashMs);
   }
 
-  #isAtBottom() {
-    const { scrollTop, scrollHeight, clientHeight } = this.element;
-    return scrollHeight - scrollTop - clientHeight < bottomPx;
-  }
-
   #scrolled() {
-    if (this.#timeline === undefined || this.#epoch === 0 || this.element.clientHeight === 0) return;
-    this.#stuck = this.#isAtBottom() && this.#timeline.atEnd;
+    if (this.#timeline === undefined || this.#epoch === 0 || !this.#viewport.isShown) return;
+    this.#stuck = this.#viewport.isAtBottom && this.#timeline.atEnd;
     this.#note();
     this.#loadNear();
     this.dispatchEvent(new Event('moved'));
@@ -218,18 +189,10 @@ export class MessageList extends EventTarget {
   // Far enough ahead that scrolling does not have to wait; of a full window less, or each page would drop what the other end needs.
   #loadNear() {
     const timeline = this.#timeline;
-    if (timeline?.epoch !== this.#epoch || this.#epoch === 0 || timeline.error !== undefined || this.element.clientHeight === 0) return;
-    const { scrollTop, scrollHeight, clientHeight } = this.element;
-    const ahead = timeline.items.length < fullWindow ? 1.5 * clientHeight : Math.min(1.5 * clientHeight, (scrollHeight - clientHeight) / 4);
-    if (!timeline.atStart && scrollTop < ahead) timeline.older();
-    else if (!timeline.atEnd && scrollHeight - scrollTop - clientHeight < ahead) timeline.newer();
-  }
-
-  #cameNear(entries) {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      this.#near.unobserve(target);
-      this.#onNear.get(target)?.();
-    }
+    if (timeline?.epoch !== this.#epoch || this.#epoch === 0 || timeline.error !== undefined || !this.#viewport.isShown) return;
+    const { above, below, height } = this.#viewport;
+    const ahead = timeline.items.length < fullWindow ? 1.5 * height : Math.min(1.5 * height, (above + below) / 4);
+    if (!timeline.atStart && above < ahead) timeline.older();
+    else if (!timeline.atEnd && below < ahead) timeline.newer();
   }
 }

@@ -1,11 +1,12 @@
 // The open room: what joins its timeline, its list, what is known of it and what may be done in it.
 
-import { announce, fill, h } from '../lib/dom.js';
+import { announce, fill } from '../lib/dom.js';
 import { toast } from '../lib/dialog.js';
 import { mayWith } from '../state/permissions.js';
 import { explain, say } from '../words/index.js';
 import { Actions } from './actions.js';
 import { summary } from './body.js';
+import { refusalOf, wordsOfEmpty } from './empty.js';
 import { Facts } from './facts.js';
 import { moveByKeys } from './keys.js';
 import { MessageList } from './list.js';
@@ -14,8 +15,6 @@ import { Quotes } from './quotes.js';
 import { seenIn, whenLookedAt } from './reading.js';
 import { firstLine } from './text.js';
 import { Timeline } from './timeline.js';
-
-const refusals = { not_a_member: 'talk.notMember', banned: 'talk.banned', no_such_room: 'talk.noRoom', forbidden: 'talk.notYours' };
 
 /** What a message's element asks of its surroundings is here: app, room, timeline, quotes, isPinned, receipt, may, act, jump, whenNear. */
 export class Room {
@@ -40,8 +39,6 @@ export class Room {
     app.addEventListener('compose:edit-last', ({ detail }) => { if (detail.room === this.room) this.#editLast(); });
     app.unsent?.addEventListener('change', ({ detail }) => { if (detail.room === this.room) this.#unsentChanged(); });
   }
-
-  get id() { return this.room; }
 
   /** Shows a room, at a message where one is named; undefined shows none. */
   open(room, seq) {
@@ -197,28 +194,14 @@ export class Room {
     if (message !== undefined) this.act('edit', message);
   }
 
-  // Why the room is not for this reader, also where it was until now.
-  get #refusal() {
-    return refusals[this.timeline?.error?.direction === 'start' ? this.timeline.error.error.code : undefined];
-  }
-
   #showEmpty() {
     const { timeline } = this;
     const begins = timeline?.epoch === 0 && timeline.error === undefined;
-    const holds = timeline !== undefined && this.#refusal === undefined && (timeline.items.length > 0 || this.list.pending.childElementCount > 0);
+    const holds = timeline !== undefined && refusalOf(timeline) === undefined && (timeline.items.length > 0 || this.list.pending.childElementCount > 0);
     this.#empty.hidden = begins || holds;
     this.list.element.hidden = !this.#empty.hidden;
     if (this.#empty.hidden) return;
-    fill(this.#empty, ...this.#emptyWords());
+    fill(this.#empty, ...wordsOfEmpty(timeline, { isDirect: timeline !== undefined && this.app.rooms.partner(this.room) !== undefined }));
     if (timeline === undefined) this.#onEnd(true, 0);
-  }
-
-  #emptyWords() {
-    const { timeline } = this;
-    if (timeline === undefined) return [say('shell.nothingOpen')];
-    const error = timeline.error?.error;
-    if (error === undefined) return [h('p', null, say(this.app.rooms.partner(this.room) === undefined ? 'talk.noMessages' : 'talk.noMessagesYet'))];
-    if (this.#refusal !== undefined) return [h('p', null, say(this.#refusal))];
-    return [h('p', null, explain(error)), h('button', { type: 'button', class: 'quiet', onclick: () => timeline.retry() }, say('talk.tryAgain'))];
   }
 }

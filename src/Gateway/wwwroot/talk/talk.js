@@ -32,8 +32,8 @@ export function mountTalk({ head, talk }, app) {
   app.addEventListener('talk:jump', ({ detail: { room: id, seq } }) => app.open(id, { seq }));
   for (const type of ofLog) {
     app.client.addEventListener(type, ({ detail }) => {
-      if (detail.room === room.id) room.receive(detail);
+      if (detail.room === room.room) room.receive(detail);
     });
   }
-  for (const type of ['read', 'delivered']) app.client.addEventListener(type, ({ detail }) => { if (detail.room === room.id) room.facts.receive(detail); });
+  for (const type of ['read', 'delivered']) app.client.addEventListener(type, ({ detail }) => { if (detail.room === room.room) room.facts.receive(detail); });
 }

@@ -1,5 +1,7 @@
 // What a reader has before them of one room's log: a stretch without holes, read by pages and kept true by the room's events.
 
+import { deleted, edited, reacted } from './changes.js';
+
 const pageSize = 50;
 const maxItems = 200;
 
@@ -15,7 +17,6 @@ export class Timeline extends EventTarget {
   #atStart = false;
   #atEnd = false;
   #high = 0;
-  #head = 0;
   #epoch = 0;
   #error;
   #round = 0;
@@ -40,22 +41,10 @@ export class Timeline extends EventTarget {
   get atStart() { return this.#atStart; }
   /** Whether there is nothing after the last item: what happens in the room is added then. */
   get atEnd() { return this.#atEnd; }
-  /** The newest entry of the log that is known. */
-  get head() { return this.#head; }
   /** Rises each time that the window was begun anew; 0 before the first page. */
   get epoch() { return this.#epoch; }
   /** Why the last page of a direction did not come: { direction: 'start' | 'older' | 'newer', error }. */
   get error() { return this.#error; }
-
-  /** Whether a page of this direction is under way. */
-  isLoading(direction) { return this.#loading.has(direction); }
-
-  /** The item at a seq, or the one that is nearest to it. */
-  nearest(seq) {
-    let best;
-    for (const item of this.#items) if (best === undefined || Math.abs(item.seq - seq) < Math.abs(best.seq - seq)) best = item;
-    return best;
-  }
 
   /** The message at a seq, where it is here. */
   message(seq) {
@@ -128,7 +117,6 @@ export class Timeline extends EventTarget {
 
   /** Takes an event of the room. */
   receive(frame) {
-    this.#head = Math.max(this.#head, frame.seq);
     if (this.#underway > 0) this.#meanwhile.push(frame);
     if (this.#apply(frame)) this.#changed();
   }
@@ -144,7 +132,6 @@ export class Timeline extends EventTarget {
       const page = await this.#load({ ...query, limit: pageSize });
       outcome = () => {
         join(page);
-        this.#head = Math.max(this.#head, page.seq);
         for (const frame of this.#meanwhile) this.#apply(frame);
       };
     } catch (error) {
@@ -223,24 +210,4 @@ export class Timeline extends EventTarget {
 
 function asItem(message, asOf) {
   return { kind: 'message', seq: message.seq, message, asOf };
-}
-
-function edited(message, { at, text, mentions }) {
-  // Of a message that has been deleted since, the text is nowhere any more; its deletion follows.
-  if (text === '' && message.attachments === undefined) return message;
-  return { ...message, text, mentions, edited_at: at };
-}
-
-function deleted({ type, room, seq, at, user, cid, reply_to }, frame) {
-  return { type, room, seq, at, user, cid, reply_to, text: '', deleted_at: frame.at, deleted_by: frame.by };
-}
-
-function reacted(message, { user, emoji, remove }, reader) {
-  const before = message.reactions ?? [];
-  const known = before.find((reaction) => reaction.emoji === emoji);
-  const count = (known?.count ?? 0) + (remove ? -1 : 1);
-  const me = user === reader ? !remove : known?.me ?? false;
-  const changed = { emoji, count, ...(me && { me }) };
-  const reactions = known === undefined ? [...before, changed] : before.map((reaction) => (reaction === known ? changed : reaction));
-  return { ...message, reactions: reactions.filter((reaction) => reaction.count > 0) };
 }
