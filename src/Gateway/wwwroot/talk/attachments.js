@@ -8,7 +8,6 @@ import { explain, say } from '../words/index.js';
 import { openViewer } from './viewer.js';
 
 const maxSide = 320;
-const tileSide = 144;
 const minSide = 48;
 const pictures = /^image\/(png|jpeg|gif|webp|avif)$/;
 const retries = new Set(['offline', 'unavailable', 'rate_limited']);
@@ -20,7 +19,7 @@ export const isPicture = ({ type }) => pictures.test(type);
 export function showAttachments(root, message, talk) {
   const all = message.attachments ?? [];
   const images = all.filter(isPicture);
-  fill(root, images.length > 0 && h('div', { class: images.length > 1 ? 'pictures many' : 'pictures' }, images.map((one) => picture(one, message, talk, images.length))),
+  fill(root, images.length > 0 && gallery(images.map((one) => picture(one, message, talk, images.length))),
     all.filter((one) => !isPicture(one)).map((one) => (/^(audio|video)\//.test(one.type) ? player(one, talk) : file(one, talk))));
 }
 
@@ -37,14 +36,18 @@ export async function save({ media, name }, talk) {
   }
 }
 
+// Two or four stand in two columns, others in three.
+function gallery(pictures) {
+  const root = h('div', { class: pictures.length > 1 ? 'pictures many' : 'pictures' }, pictures);
+  root.style.setProperty('--columns', pictures.length === 2 || pictures.length === 4 ? 2 : 3);
+  return root;
+}
+
 // The room that a picture takes is known before it comes, so nothing moves when it does.
 function picture(attachment, message, talk, count) {
-  const { width = maxSide, height = maxSide * 0.75 } = count > 1 ? { width: tileSide, height: tileSide } : attachment;
-  const scale = Math.min(1, maxSide / Math.max(width, height));
   const name = attachment.name ?? say('talk.picture');
   const button = h('button', { type: 'button', class: 'attachment photo', tabindex: -1, title: name, onclick: () => openViewer(attachment, message, talk) });
-  button.style.width = `${Math.max(minSide, Math.round(width * scale))}px`;
-  button.style.aspectRatio = `${Math.max(minSide, Math.round(width * scale))} / ${Math.max(minSide, Math.round(height * scale))}`;
+  if (count === 1) takePlace(button, attachment);
   const load = async (again) => {
     try {
       const { url, thumbnail_url: thumbnail } = await talk.app.media.url(attachment.media);
@@ -60,6 +63,13 @@ function picture(attachment, message, talk, count) {
   button.setAttribute('aria-label', name);
   talk.whenNear(button, () => load(true));
   return button;
+}
+
+function takePlace(button, { width = maxSide, height = maxSide * 0.75 }) {
+  const scale = Math.min(1, maxSide / Math.max(width, height));
+  const [across, down] = [width, height].map((side) => Math.max(minSide, Math.round(side * scale)));
+  button.style.width = `${across}px`;
+  button.style.aspectRatio = `${across} / ${down}`;
 }
 
 function broken(button, name) {

@@ -6,6 +6,7 @@ import { icon } from '../lib/icons.js';
 import { say } from '../words/index.js';
 import { showAttachments } from './attachments.js';
 import { bodyOf, isLarge, summary } from './body.js';
+import { wordsFor } from './phrases.js';
 import { showReactions } from './reactions.js';
 import { firstLine } from './text.js';
 
@@ -87,7 +88,7 @@ export class MessageView {
   get #label() {
     const { message } = this.#row;
     const { app } = this.#talk;
-    const name = message.user === app.user ? say('shell.you') : message.user === 'system' ? say('shell.system') : app.people.name(message.user);
+    const name = message.user === app.user ? say('shell.you') : wordsFor(message.user, app);
     const all = [
       message.text === '' ? summary(message, firstLine) : message.text.slice(0, maxSpoken),
       message.edited_at !== undefined && message.deleted_at === undefined && say('talk.edited'),

@@ -13,7 +13,10 @@ export function phrase(key, ...values) {
   return words.split(/([\ue000-\ue003])/).map((part) => (places.includes(part) ? values[places.indexOf(part)] : part)).filter((part) => part !== '');
 }
 
-/** The name of a user; the server's own is in the reader's language. */
+/** What a user is called, in words; the server's own is in the reader's language. */
+export const wordsFor = (user, { people }) => (user === 'system' ? say('shell.system') : people.name(user));
+
+/** The name of a user, which keeps itself up to date; the server's own is in the reader's language. */
 export function nameOf(user) {
   return user === 'system' ? h('span', null, say('shell.system')) : h('chat-name', { user });
 }

@@ -11,10 +11,12 @@ import { Facts } from './facts.js';
 import { moveByKeys } from './keys.js';
 import { MessageList } from './list.js';
 import { showPending } from './pending.js';
+import { wordsFor } from './phrases.js';
 import { Quotes } from './quotes.js';
 import { seenIn, whenLookedAt } from './reading.js';
 import { firstLine } from './text.js';
 import { Timeline } from './timeline.js';
+import { copyAsTranscript, partOf } from './transcript.js';
 
 /** What a message's element asks of its surroundings is here: app, room, timeline, quotes, isPinned, receipt, may, act, jump, whenNear. */
 export class Room {
@@ -31,6 +33,7 @@ export class Room {
     this.list = new MessageList(this);
     this.#actions = new Actions(this.list.element, this);
     moveByKeys(this.list);
+    copyAsTranscript(this.list.element, (element, text) => partOf(this.messageOf(element), { text, first: element.classList.contains('first') }, app));
     this.list.addEventListener('moved', () => this.#moved());
     whenLookedAt(() => this.#lookedAt());
     app.client.addEventListener('gap', ({ detail }) => { if (detail.room === this.room) this.list.again(); });
@@ -67,8 +70,7 @@ export class Room {
     // The line above what is new moves here where everything before has been read, and nobody is looking.
     const known = this.app.rooms.get(this.room);
     if (!stays && known !== undefined && known.read < frame.seq && (this.list.newFrom === undefined || known.unread <= 1)) this.list.newFrom = frame.seq;
-    const name = frame.user === 'system' ? say('shell.system') : this.app.people.name(frame.user);
-    announce(say('talk.said', name, frame.text === '' ? summary(frame, firstLine) : frame.text.slice(0, 500)));
+    announce(say('talk.said', wordsFor(frame.user, this.app), frame.text === '' ? summary(frame, firstLine) : frame.text.slice(0, 500)));
   }
 
   messages() { return this.timeline.items.flatMap(({ message }) => message ?? []); }
