@@ -63,6 +63,7 @@ public sealed partial class ProxyConfigurationTests
         using HttpResponseMessage answer = await client.GetAsync(new Uri("/app.js?access_token=secret", UriKind.Relative));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(HttpVersion.Version20, answer.Version);
         Assert.Equal("max-age=31536000", answer.Headers.GetValues("Strict-Transport-Security").Single());
         var headers = Assert.Single(upstream.Requests);
         Assert.Equal("127.0.0.1", headers["X-Forwarded-For"]);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using OrleansChat.Tests.Common;
 
@@ -90,7 +91,7 @@ internal sealed class ProxyProcess : IAsyncDisposable
             AllowAutoRedirect = false,
             SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => Certificate.IsThis(shown) },
         };
-        return new HttpClient(handler) { BaseAddress = Page };
+        return new HttpClient(handler) { BaseAddress = Page, DefaultRequestVersion = HttpVersion.Version20 };
     }
 
     public Task<FrameClient> ConnectAsync(string query, string? token = null) => FrameClient.ConnectAsync(new Uri(Socket + query), options =>
