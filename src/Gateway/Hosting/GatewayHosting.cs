@@ -47,10 +47,9 @@ internal static class GatewayHosting
         WebApplication app = builder.Build().BeginTelemetry();
         app.UseTrustedProxies();
         app.UseSecurityHeaders();
-        app.UseRequestLimit();
-        app.UseDefaultFiles();
-        // After the default file: it is the rewritten path that is to be found.
-        app.UseRouting();
+        PageFiles? page = app.Environment.IsDevelopment() ? null : PageFiles.Of(app.Environment.WebRootFileProvider);
+        app.UseRequestLimit(page);
+        UsePage(app, page);
         // The client package lies beside the program, wherever the page comes from.
         app.UseStaticFiles(new StaticFileOptions { RequestPath = "/orleanschat", FileProvider = new PhysicalFileProvider(PackageDirectory) });
         HealthEndpoints.MapHealth(app, app.Services.GetRequiredService<IReadiness>());
@@ -59,6 +58,23 @@ internal static class GatewayHosting
         app.MapChatApi();
         app.MapMedia();
         return app;
+    }
+
+    // Who works on the page sees its files as they are now.
+    private static void UsePage(WebApplication app, PageFiles? page)
+    {
+        if (page is null)
+        {
+            app.UseDefaultFiles();
+        }
+        else
+        {
+            page.Use(app);
+            page.Map(app);
+        }
+
+        // After the rewriting: it is the rewritten path that is to be found.
+        app.UseRouting();
     }
 
     // Hosted services stop in the reverse order: first the sockets are drained, then the silo or the way to the silos, last the admin port.

@@ -6,7 +6,10 @@ using OrleansChat.Grains.Rates;
 
 namespace OrleansChat.Gateway.Hosting;
 
-/// <summary>Turns away whoever asks by HTTP too often: files, media, the API. Handshakes have a rate of their own, and health may always be asked for.</summary>
+/// <summary>
+/// Turns away whoever asks by HTTP too often: media, the API. Handshakes have a rate of their own; health may always be asked for, and so may the page's
+/// files, for there are many of them: an office that comes in the morning must not get half a page.
+/// </summary>
 internal static class RequestLimit
 {
     public static IServiceCollection AddRequestLimit(this IServiceCollection services)
@@ -17,7 +20,9 @@ internal static class RequestLimit
     }
 
     /// <summary>Goes behind what finds out the peer's address, and before everything that costs.</summary>
-    public static void UseRequestLimit(this WebApplication app)
+    /// <param name="app">Where it goes.</param>
+    /// <param name="page">What is not counted; null where the page is being worked on.</param>
+    public static void UseRequestLimit(this WebApplication app, PageFiles? page)
     {
         HttpOptions options = app.Services.GetRequiredService<IOptions<HttpOptions>>().Value;
         TimeProvider time = app.Services.GetRequiredService<TimeProvider>();
@@ -26,7 +31,7 @@ internal static class RequestLimit
         app.Use((context, next) =>
         {
             IPAddress address = context.Connection.RemoteIpAddress ?? IPAddress.None;
-            if (IsFree(context.Request.Path) || rates.TryTake(ClientNetwork.Of(address), out TimeSpan retryAfter))
+            if (IsFree(context.Request.Path, page) || rates.TryTake(ClientNetwork.Of(address), out TimeSpan retryAfter))
             {
                 return next(context);
             }
@@ -37,5 +42,5 @@ internal static class RequestLimit
         });
     }
 
-    private static bool IsFree(PathString path) => path.StartsWithSegments("/ws") || path.StartsWithSegments("/health");
+    private static bool IsFree(PathString path, PageFiles? page) => path.StartsWithSegments("/ws") || path.StartsWithSegments("/health") || page?.Has(path) == true;
 }

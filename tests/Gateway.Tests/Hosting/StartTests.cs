@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using OrleansChat.Gateway.Hosting;
 using OrleansChat.Gateway.Tests.Commands;
 using OrleansChat.Hosting;
 using OrleansChat.Tests.Common;
@@ -9,7 +11,7 @@ using OrleansChat.Tests.Common;
 namespace OrleansChat.Gateway.Tests.Hosting;
 
 /// <summary>How the program starts, says why it cannot, and ends.</summary>
-public sealed class StartTests(RunningGateway gateway) : IDisposable
+public sealed partial class StartTests(RunningGateway gateway) : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("orleanschat-start-").FullName;
 
@@ -31,6 +33,54 @@ public sealed class StartTests(RunningGateway gateway) : IDisposable
         Assert.Equal(["nosniff"], page.Headers.GetValues("X-Content-Type-Options"));
         Assert.Equal(["no-referrer"], page.Headers.GetValues("Referrer-Policy"));
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(new Uri("../appsettings.json", UriKind.Relative))).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_page_names_its_files_where_browsers_may_keep_them_and_asks_for_itself_again()
+    {
+        using var http = new HttpClient { BaseAddress = (await gateway.ProcessAsync()).Page };
+        using HttpResponseMessage page = await http.GetAsync(new Uri("", UriKind.Relative));
+        string html = await page.Content.ReadAsStringAsync();
+        string[] files = [.. OwnFiles().Matches(html).Select(match => match.Groups[1].Value)];
+        Assert.Contains(files, file => file.EndsWith("/main.js", StringComparison.Ordinal));
+        Assert.Contains(files, file => file.EndsWith("/chat.css", StringComparison.Ordinal));
+        Assert.All(files, file => Assert.StartsWith("v/", file, StringComparison.Ordinal));
+        Assert.Equal("no-cache", page.Headers.CacheControl!.ToString());
+        using var again = new HttpRequestMessage(HttpMethod.Get, "") { Headers = { IfNoneMatch = { page.Headers.ETag! } } };
+        Assert.Equal(HttpStatusCode.NotModified, (await http.SendAsync(again)).StatusCode);
+
+        string version = string.Join('/', files[0].Split('/')[..2]);
+        foreach (string file in files.Append($"{version}/orleanschat/index.js").Append($"{version}/orleanschat/src/client.js"))
+        {
+            using HttpResponseMessage kept = await http.GetAsync(new Uri(file, UriKind.Relative));
+            Assert.Equal((HttpStatusCode.OK, "public, max-age=31536000, immutable"), (kept.StatusCode, kept.Headers.CacheControl?.ToString()));
+        }
+    }
+
+    [Fact]
+    public async Task An_office_that_comes_in_the_morning_gets_whole_pages_from_one_address()
+    {
+        using var http = new HttpClient { BaseAddress = (await gateway.ProcessAsync()).Page };
+        string file = OwnFiles().Match(await http.GetStringAsync(new Uri("", UriKind.Relative))).Groups[1].Value;
+        await Parallel.ForEachAsync(Enumerable.Range(0, 3 * new HttpOptions().RequestBurst / 2), async (_, cancelled) =>
+        {
+            using HttpResponseMessage answer = await http.GetAsync(new Uri(file, UriKind.Relative), cancelled);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        });
+    }
+
+    [Theory]
+    [InlineData("v/0123456789abcdef/main.js", HttpStatusCode.OK)]
+    [InlineData("main.js", HttpStatusCode.OK)]
+    [InlineData("v/0123456789abcdef/nothing.js", HttpStatusCode.NotFound)]
+    [InlineData("v/main.js", HttpStatusCode.NotFound)]
+    [InlineData("v//main.js", HttpStatusCode.NotFound)]
+    [InlineData("v", HttpStatusCode.NotFound)]
+    public async Task What_is_not_of_this_version_is_to_be_asked_for_again(string file, HttpStatusCode status)
+    {
+        using var http = new HttpClient { BaseAddress = (await gateway.ProcessAsync()).Page };
+        using HttpResponseMessage answer = await http.GetAsync(new Uri(file, UriKind.Relative));
+        Assert.Equal((status, "no-cache"), (answer.StatusCode, answer.Headers.CacheControl?.ToString()));
     }
 
     [Theory]
@@ -145,4 +195,8 @@ public sealed class StartTests(RunningGateway gateway) : IDisposable
         Assert.Equal(1, exitCode);
         Assert.Contains(named, Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
     }
+
+    // What the page names relatively: its own files.
+    [GeneratedRegex("\\s(?:href|src)=\"([^\"#:]+)\"")]
+    private static partial Regex OwnFiles();
 }

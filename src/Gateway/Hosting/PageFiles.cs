@@ -1,0 +1,111 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Net.Http.Headers;
+
+namespace OrleansChat.Gateway.Hosting;
+
+/// <summary>
+/// The page's files under a path that is another one whenever one of them has changed, <c>/v/VERSION</c>: browsers keep what they got from it and need not ask
+/// again. The first page names its files there, and they name each other relatively. Gateways with the same files have the same path; what is asked for under
+/// another gateway's path is served too, to be asked for again.
+/// </summary>
+internal sealed partial class PageFiles
+{
+    private const string Root = "/v";
+    private const int VersionBytes = 8;
+    private const string Forever = "public, max-age=31536000, immutable";
+
+    private readonly PathString _path;
+    private readonly byte[] _first;
+    private readonly EntityTagHeaderValue _tag;
+
+    private PageFiles(string version, string first)
+    {
+        _path = $"{Root}/{version}";
+        _first = Encoding.UTF8.GetBytes(Own().Replace(first, $"$1{_path.Value![1..]}/$2"));
+        _tag = new EntityTagHeaderValue($"\"{version}\"");
+    }
+
+    /// <summary>Reads the files once: they do not change while a gateway runs.</summary>
+    public static PageFiles Of(IFileProvider files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, files, "");
+        string version = Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, VersionBytes));
+        return new PageFiles(version, Encoding.UTF8.GetString(Read(files.GetFileInfo("index.html"))));
+    }
+
+    /// <summary>Whether the request is for a file of this version, which a browser asks for once.</summary>
+    public bool Has(PathString path) => path.StartsWithSegments(_path);
+
+    /// <summary>Goes before whatever serves the files by their own names.</summary>
+    public void Use(WebApplication app)
+    {
+        app.Use((context, next) =>
+        {
+            HttpRequest request = context.Request;
+            string versioned = request.Path.StartsWithSegments(Root, out PathString rest) ? rest.Value! : "";
+            int end = EndOfVersion(versioned);
+            if (end <= 0)
+            {
+                return next(context);
+            }
+
+            if (Has(request.Path))
+            {
+                context.Response.OnStarting(KeepWhereFoundAsync, context.Response);
+            }
+
+            request.Path = versioned[end..];
+            return next(context);
+        });
+    }
+
+    /// <summary>Serves the first page.</summary>
+    public void Map(WebApplication app) =>
+        app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], () => Results.Bytes(_first, "text/html; charset=utf-8", entityTag: _tag)).ExcludeFromDescription();
+
+    // Of /VERSION/file; not above 0 where there is none.
+    private static int EndOfVersion(string path) => path.Length > 2 ? path.IndexOf('/', 2) : 0;
+
+    private static Task KeepWhereFoundAsync(object state)
+    {
+        var response = (HttpResponse)state;
+        if (response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status206PartialContent or StatusCodes.Status304NotModified)
+        {
+            response.Headers.CacheControl = Forever;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void Append(IncrementalHash hash, IFileProvider files, string directory)
+    {
+        foreach (IFileInfo entry in files.GetDirectoryContents(directory).OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        {
+            string path = $"{directory}/{entry.Name}";
+            if (entry.IsDirectory)
+            {
+                Append(hash, files, path);
+            }
+            else
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes(path));
+                hash.AppendData(SHA256.HashData(Read(entry)));
+            }
+        }
+    }
+
+    private static byte[] Read(IFileInfo file)
+    {
+        using Stream stream = file.CreateReadStream();
+        byte[] bytes = new byte[file.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    [GeneratedRegex("""(\s(?:href|src)=")(\w[\w./-]*")""")]
+    private static partial Regex Own();
+}
