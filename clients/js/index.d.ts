@@ -276,8 +276,11 @@ export interface ProfileEvent extends Profile { type: 'profile' }
 export interface ChatEventMap {
   state: StateChange;
   ready: Ready;
-  /** More was missed than is replayed: read the room's history anew. Later events follow on `seq`. */
-  gap: { room: string; seq: number };
+  /**
+   * More was missed than is replayed: `history(room, { after })` has what is left of it, from the last that was handed over on. Later events follow on `seq`.
+   * With an `error` nothing more comes of this room.
+   */
+  gap: { room: string; seq: number; after: number; error?: ErrorCode };
   /** The newest token: keep it in the place of the last. */
   token: { token: string };
   unsent: UnsentChange;
@@ -305,12 +308,19 @@ export type ChatListener<T> = ((event: ChatEvent<T>) => void) | { handleEvent(ev
 export interface ListenerOptions { capture?: boolean; once?: boolean; passive?: boolean; signal?: AbortSignal }
 
 export interface ChatOptions {
+  /**
+   * Where an earlier run of the program stopped, `positions` as it was then: what has come since is handed over after the first sign-in. Rooms that are not named begin
+   * with what comes from now on.
+   */
+  positions?: Record<string, number>;
   /** The WebSocket class; else the global one, else that of the package ws. */
   WebSocket?: new (url: string, protocol: string) => unknown;
   /** After how long a server that says nothing is asked for a sign of life, and given up: 20 s. */
   heartbeatMs?: number;
   /** How long `reconnectNow` waits for a sign of life: 5 s. */
   probeMs?: number;
+  /** A connection on which a request has had no reply for so long, 60 s, is given up like one that is silent. */
+  replyMs?: number;
   /** How long connecting and signing in may take: 15 s. */
   signInMs?: number;
   /** The first attempt to reconnect comes within this time, 500 ms, later ones within twice the time before, up to `maxDelayMs`, 30 s. */
@@ -329,8 +339,8 @@ export interface ChatOptions {
 
 /** A connection to the chat that is kept. docs/protocol.md says what each request does and answers. */
 export class ChatClient extends EventTarget {
-  /** @param url `wss://chat.example.org/ws`; in a page also relative to it: `ws`. */
-  constructor(url: string | URL, options?: ChatOptions);
+  /** @param server `wss://chat.example.org/ws`; in a page also relative to it: `ws`. Of several, each attempt to connect goes to the next one. */
+  constructor(server: string | URL | readonly (string | URL)[], options?: ChatOptions);
 
   readonly state: State;
   readonly user: string | undefined;
@@ -340,6 +350,10 @@ export class ChatClient extends EventTarget {
   readonly limits: Limits | undefined;
   /** The ways to sign in there: of `password`, `token`, `guest`; undefined before the first `hello`. */
   readonly auth: string[] | undefined;
+  /** The address of the latest attempt to connect. */
+  readonly server: string;
+  /** The newest seq of each room that was handed over, that of the event in hand included. */
+  readonly positions: Record<string, number>;
   /** What waits to be stored, the oldest first. */
   readonly unsent: UnsentMessage[];
 
@@ -352,6 +366,8 @@ export class ChatClient extends EventTarget {
   signIn(credentials: Credentials): Promise<Ready>;
   /** Asks the server what it is, without signing in. */
   hello(): Promise<Hello>;
+  /** There is a connection: now, or as soon as there is one. Rejects where there will be none. */
+  online(): Promise<void>;
   /** Ends the connection; what was not yet sent is given up. */
   close(): void;
   /** Tries at once where the next attempt is waited for; asks at once for a sign of life where there is a connection. */

@@ -3,15 +3,16 @@
 // a hole (seq, sync).
 
 import { Connection } from './connection.js';
-import { ChatError, ChatEvent, mayPass } from './errors.js';
+import { ChatError, ChatEvent } from './errors.js';
 import { askHello } from './hello.js';
 import { Marks } from './marks.js';
-import { delayMs, httpAddress, newCid, socketAddress, withDefaults } from './options.js';
+import { delayMs, httpAddress, newCid, socketAddresses, withDefaults } from './options.js';
 import { Outbox } from './outbox.js';
 import { Rooms } from './rooms.js';
 import { Typing } from './typing.js';
 import { upload } from './upload.js';
 import { Verbs } from './verbs.js';
+import { Watched } from './watched.js';
 
 // Types of events that are the client's own, and of replies, which are no events: a server's word for them is not passed on.
 const ownTypes = ['state', 'ready', 'gap', 'token', 'unsent', 'ok', 'pong', 'hello', 'bye'];
@@ -22,12 +23,12 @@ const idBytes = 32;
  * Dispatches every event of the protocol by its type (`message`, `member`, …), and
  * `state`: { state: 'connecting' | 'online' | 'waiting' | 'closed', retryInMs?, error? };
  * `ready`: the frame, after every sign-in and reconnect;
- * `gap`: { room, seq }: more was missed than `sync` replays, so read the room's history anew; later events follow on seq;
+ * `gap`: { room, seq, after, error? }: more was missed than `sync` replays, so read the room's history after `after`; later events follow on seq. With an
+ *   error, `not_a_member`, nothing more comes of this room;
  * `token`: { token }: the newest one, to be kept in the place of the last;
  * `unsent`: { room, cid, state: 'waiting' | 'sent' | 'failed', error?, seq?, at? }: what becomes of a message of `send`.
  */
 export class ChatClient extends Verbs {
-  #url;
   #options;
   #connection;
   #outbox;
@@ -37,10 +38,12 @@ export class ChatClient extends Verbs {
   #typing;
   #watched;
 
-  /** options.WebSocket replaces the global class; clock, random and the times are there for tests. */
-  constructor(url, options = {}) {
+  /**
+   * server is its address, or the addresses of a cluster without a load balancer: each attempt goes to the next one. options.positions is what `positions` was when the
+   * program stopped; options.WebSocket replaces the global class; clock, random and the times are there for tests.
+   */
+  constructor(server, options = {}) {
     super();
-    this.#url = socketAddress(url);
     this.#options = withDefaults(options);
     const { clock } = this.#options;
     const tools = {
@@ -50,15 +53,13 @@ export class ChatClient extends Verbs {
       clock,
     };
     this.#outbox = new Outbox({ ...tools, room: (name) => this.#nameOf(name), emit: (detail) => this.#emit('unsent', detail) });
-    this.#rooms = new Rooms({
-      ...tools,
-      post: (frame, answered, refused) => this.#connection.post(frame, answered, refused),
-      emit: (type, detail) => this.#emit(type, detail),
-    });
+    const post = (frame, answered, refused) => this.#connection.post(frame, answered, refused);
+    this.#rooms = new Rooms({ ...tools, post, emit: (type, detail) => this.#emit(type, detail), positions: this.#options.positions });
+    this.#watched = new Watched({ ...tools, post });
     this.#read = new Marks('read', tools);
     this.#delivered = new Marks('delivered', tools);
     this.#typing = new Typing({ ...tools, post: (frame) => { this.request(frame).catch(() => {}); } });
-    this.#connection = new Connection(this.#url, this.#options, {
+    this.#connection = new Connection(socketAddresses(server), this.#options, {
       onState: (state, more) => this.#emit('state', { state, ...more }),
       onToken: (token) => this.#emit('token', { token }),
       onReady: (frame) => this.#ready(frame),
@@ -74,7 +75,9 @@ export class ChatClient extends Verbs {
   get session() { return this.#connection.session; }
   get limits() { return this.#connection.limits; }
   get auth() { return this.#connection.auth; }
+  get server() { return this.#connection.server; }
   get unsent() { return this.#outbox.list; }
+  get positions() { return this.#rooms.positions; }
 
   /**
    * Connects and signs in with { guest }, { token }, { user, password } or { user, password, name?, register: true }. Promises the first
@@ -85,15 +88,30 @@ export class ChatClient extends Verbs {
     this.#rooms.clear();
     this.#read.clear();
     this.#delivered.clear();
-    this.#watched = undefined;
+    this.#watched.clear();
     return this.#connection.start(credentials);
   }
 
   /** Asks the server what it is, without signing in: its `hello`, which `limits` and `auth` tell from then on too. */
   async hello() {
-    const hello = await askHello(this.#url, this.#options);
+    const hello = await askHello(this.server, this.#options);
     this.#connection.learn(hello);
     return hello;
+  }
+
+  /** Promises that there is a connection: now, or as soon as there is one. Rejects where there will be none. */
+  online() {
+    if (this.state === 'online') return Promise.resolve();
+    if (this.state === 'closed') return Promise.reject(new ChatError('closed', 'Sign in first.'));
+    return new Promise((resolve, reject) => {
+      const hear = ({ detail: { state, error } }) => {
+        if (state !== 'online' && state !== 'closed') return;
+        this.removeEventListener('state', hear);
+        if (state === 'online') resolve();
+        else reject(error ?? new ChatError('closed', 'The client was closed.'));
+      };
+      this.addEventListener('state', hear);
+    });
   }
 
   /** Ends the connection; what was not yet sent is given up, `closed`. */
@@ -160,7 +178,7 @@ export class ChatClient extends Verbs {
 
   /** Uploads a file: { media, type, bytes, … }. onProgress({ sent, total }) in bytes; signal aborts it. */
   upload(blob, { name, onProgress, signal } = {}) {
-    return upload(httpAddress(this.#url, 'media'), this.token, blob, { name, onProgress, signal });
+    return upload(httpAddress(this.server, 'media'), this.token, blob, { name, onProgress, signal });
   }
 
   // What a reply changes for what comes after it.
@@ -168,7 +186,7 @@ export class ChatClient extends Verbs {
     if (['join', 'create'].includes(frame.type) && typeof reply.room === 'string' && Number.isSafeInteger(reply.seq)) {
       this.#rooms.start(reply.room, reply.seq);
     }
-    if (frame.type === 'watch') this.#watched = frame.users;
+    if (frame.type === 'watch') this.#watched.keep(frame.users);
   }
 
   #receive(frame) {
@@ -191,18 +209,7 @@ export class ChatClient extends Verbs {
     this.#read.resume();
     this.#delivered.resume();
     this.#outbox.flush();
-    this.#watchAgain();
-  }
-
-  // Whom a session watches ends with it.
-  #watchAgain(attempt = 1) {
-    const users = this.#watched;
-    if (!(users?.length > 0)) return;
-    this.#connection.post({ type: 'watch', users }, () => {}, (error) => {
-      if (!mayPass(error)) return;
-      const waitMs = Math.max(error.retryAfterMs ?? 0, delayMs(this.#options, attempt));
-      this.#options.clock.after(waitMs, () => { if (this.#watched === users) this.#watchAgain(attempt + 1); });
-    });
+    this.#watched.resume();
   }
 
   // The direct room with somebody has two names.
@@ -214,7 +221,7 @@ export class ChatClient extends Verbs {
 
   #addressOf(path) {
     try {
-      return httpAddress(this.#url, path);
+      return httpAddress(this.server, path);
     } catch (cause) {
       throw new ChatError('internal', 'The server told an address that is none.', { cause });
     }

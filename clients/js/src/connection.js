@@ -17,7 +17,10 @@ export class Connection {
   session;
   limits;
   auth;
-  #url;
+  /** The address of the latest attempt. */
+  server;
+  #servers;
+  #turn = 0;
   #options;
   #owner;
   #pulse;
@@ -32,8 +35,9 @@ export class Connection {
   #cancelTimer = () => {};
 
   /** owner: onState(state, more), onToken(token), onReady(frame), onFrame(frame), onDown(), onEnd(error). */
-  constructor(url, options, owner) {
-    this.#url = url;
+  constructor(servers, options, owner) {
+    this.#servers = servers;
+    [this.server] = servers;
     this.#options = options;
     this.#owner = owner;
     this.#pulse = new Pulse(options, { onBeat: () => this.#renew(), onDeath: () => this.#lost({ dead: true }) });
@@ -51,6 +55,7 @@ export class Connection {
       this.user = undefined;
       this.session = undefined;
       this.#attempt = 0;
+      this.#turn = 0;
       this.#open();
     });
   }
@@ -103,8 +108,9 @@ export class Connection {
 
   #connect() {
     const { WebSocket, clock, signInMs } = this.#options;
+    this.server = this.#servers[this.#turn++ % this.#servers.length];
     try {
-      this.#link = new Link(WebSocket, this.#url, {
+      this.#link = new Link(WebSocket, this.server, {
         clock,
         onFrame: (frame) => this.#receive(frame),
         onLost: (code, reason, error) => this.#lost({ code, reason, error }),
@@ -155,7 +161,7 @@ export class Connection {
         if (error.code !== 'rate_limited') this.#signIn.lost();
         this.#lost({ error });
       } else {
-        this.#end(error);
+        this.#end(this.#signIn.refusal(error));
       }
     });
   }

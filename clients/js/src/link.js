@@ -7,12 +7,15 @@ const protocol = 'orleanschat.v1';
 // So long after an error the close event may come.
 const closeMs = 100;
 const replies = ['ok', 'error', 'ready', 'pong'];
+// Far beyond what a server has to say at once, in UTF-16 units.
+const longestFrame = 16 * 1024 * 1024;
 
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export class Link {
   /** How many frames have come. */
   heard = 0;
+  #clock;
   #socket;
   #onFrame;
   #onLost;
@@ -24,6 +27,7 @@ export class Link {
    * refused the handshake or sent what is no frame, but not after drop().
    */
   constructor(WebSocket, url, { clock, onFrame, onLost }) {
+    this.#clock = clock;
     this.#onFrame = onFrame;
     this.#onLost = onLost;
     const socket = new WebSocket(url, protocol);
@@ -36,10 +40,16 @@ export class Link {
     socket.on?.('unexpected-response', (request, response) => this.#refused(socket, request, response));
   }
 
+  /** When the oldest request was sent that has no reply yet; undefined where nothing is waited for. */
+  get askedAt() {
+    const [oldest] = this.#requests.values();
+    return oldest?.at;
+  }
+
   /** Sends a request. Its reply goes to answered(frame) or refused(error) before anything is heard that came after it. */
   post(frame, answered, refused) {
     const id = this.#nextId++;
-    this.#requests.set(id, { answered, refused });
+    this.#requests.set(id, { answered, refused, at: this.#clock.now() });
     this.write({ ...frame, id });
   }
 
@@ -95,7 +105,7 @@ export class Link {
 }
 
 function parse(data) {
-  if (typeof data !== 'string') return undefined;
+  if (typeof data !== 'string' || data.length > longestFrame) return undefined;
   try {
     const frame = JSON.parse(data);
     return isObject(frame) && typeof frame.type === 'string' ? frame : undefined;

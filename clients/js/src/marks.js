@@ -39,9 +39,9 @@ export class Marks {
     if (!this.#resting) this.#tell();
   }
 
-  /** The server knows this already: another device told it, or this one has. */
-  heard(room, seq) {
-    this.#told.set(room, Math.max(seq, this.#told.get(room) ?? 0));
+  /** The server knows this already: another device told it, or this one has. known: what it made of it, less where the room has not come that far. */
+  heard(room, seq, known = seq) {
+    this.#told.set(room, Math.max(known, this.#told.get(room) ?? 0));
     if ((this.#wanted.get(room) ?? Infinity) <= seq) this.#wanted.delete(room);
   }
 
@@ -61,9 +61,9 @@ export class Marks {
   async #send(room, seq) {
     this.#underway.add(room);
     try {
-      await this.#post({ type: this.#type, room, seq });
+      const { read } = await this.#post({ type: this.#type, room, seq });
       this.#attempt = 0;
-      this.heard(room, seq);
+      this.heard(room, seq, Number.isSafeInteger(read) ? read : seq);
     } catch (error) {
       if (mayPass(error)) this.#rest(Math.max(error.retryAfterMs ?? 0, everyMs + this.#retryDelayMs(++this.#attempt)));
       else if (error.code !== 'offline') this.heard(room, seq);

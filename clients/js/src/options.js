@@ -15,6 +15,7 @@ const defaults = {
   firstDelayMs: 500,
   maxDelayMs: 30_000,
   steadyMs: 10_000,
+  replyMs: 60_000,
   renewTokenMs: 3_600_000,
   maxFrameBytes: 64 * 1024,
   clock: realClock,
@@ -26,11 +27,21 @@ const findWebSocket = async () => (await import('./node.js')).findWebSocket();
 /** The options with everything that was left out. */
 export function withDefaults(options) {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  for (const [room, seq] of Object.entries(options.positions ?? {})) {
+    if (!Number.isSafeInteger(seq) || seq < 0) throw new TypeError(`The position in ${room} is no number of an event: ${seq}`);
+  }
   return { ...defaults, WebSocket: globalThis.WebSocket, findWebSocket, ...Object.fromEntries(given) };
 }
 
+/** The addresses of the sockets: one, or several to go through in turn. */
+export function socketAddresses(given) {
+  const addresses = (Array.isArray(given) ? given : [given]).map(socketAddress);
+  if (addresses.length === 0) throw new TypeError('A client needs the address of a server.');
+  return addresses;
+}
+
 /** The address of the socket; of a page's own server where it is relative. */
-export function socketAddress(url) {
+function socketAddress(url) {
   const address = new URL(url, globalThis.location?.href);
   if (address.protocol === 'http:') address.protocol = 'ws:';
   if (address.protocol === 'https:') address.protocol = 'wss:';

@@ -4,9 +4,11 @@
 import { ChatError, mayPass } from './errors.js';
 
 const maxWaiting = 1000;
+// A defect of the server may pass. One that does not must not keep back for ever what was written to the room after it.
+const maxDefects = 5;
 
 export class Outbox {
-  // Oldest first: { frame, promise, resolve, reject, attempt, underway, maybeStored, error }.
+  // Oldest first: { frame, promise, resolve, reject, attempt, defects, underway, maybeStored, error }.
   #entries = [];
   #post;
   #isOnline;
@@ -38,7 +40,7 @@ export class Outbox {
     const known = this.#entries.find((entry) => entry.frame.cid === frame.cid && this.#room(entry.frame.room) === this.#room(frame.room));
     if (known) return known.promise;
     if (this.#entries.length >= maxWaiting) return Promise.reject(new ChatError('outbox_full', `${maxWaiting} messages wait already.`));
-    const entry = { frame, attempt: 0, underway: false, maybeStored: false };
+    const entry = { frame, attempt: 0, defects: 0, underway: false, maybeStored: false };
     entry.promise = new Promise((resolve, reject) => Object.assign(entry, { resolve, reject }));
     this.#entries.push(entry);
     this.#tell(entry, 'waiting');
@@ -91,7 +93,8 @@ export class Outbox {
         entry.underway = false;
         return;
       }
-      if (mayPass(error)) {
+      if (error.code === 'internal') entry.defects++;
+      if (mayPass(error) && entry.defects <= maxDefects) {
         this.#waitFor(entry, error);
         return;
       }

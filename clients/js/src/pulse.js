@@ -8,7 +8,7 @@ export class Pulse {
   #until = 0;
   #cancelTimer = () => {};
 
-  /** onBeat() is called before each question; onDeath() where no sign of life followed it in time. */
+  /** onBeat() is called before each question; onDeath() where no sign of life followed it in time, or a request has waited for its reply for too long. */
   constructor(options, { onBeat, onDeath }) {
     this.#options = options;
     this.#onBeat = onBeat;
@@ -42,6 +42,15 @@ export class Pulse {
     this.#until = clock.now() + patienceMs;
     this.#cancelTimer();
     this.#link.write({ type: 'ping' });
-    this.#cancelTimer = clock.after(patienceMs, () => (this.#link.heard > heard ? this.#beat() : this.#onDeath()));
+    this.#cancelTimer = clock.after(patienceMs, () => this.#judge(heard));
+  }
+
+  // A timer that is late says that this program has been asleep: what has come meanwhile was not heard yet.
+  #judge(heard) {
+    const { clock, probeMs, replyMs } = this.#options;
+    const now = clock.now();
+    if (now - this.#until > probeMs) this.#ask(probeMs);
+    else if (this.#link.heard === heard || now - (this.#link.askedAt ?? now) > replyMs) this.#onDeath();
+    else this.#beat();
   }
 }

@@ -6,7 +6,9 @@ const exits = ['leave', 'kick', 'ban'];
 const roomsPerSync = 200;
 
 export class Rooms {
-  #last = new Map();
+  // The positions that the program has given, until they have been used.
+  #given;
+  #last;
   #syncing = new Set();
   #round = 0;
   #post;
@@ -14,18 +16,25 @@ export class Rooms {
   #retryDelayMs;
   #clock;
 
-  /** post(frame, answered, refused) sends a request; emit(type, detail) hands an event over. */
-  constructor({ post, emit, retryDelayMs, clock }) {
+  /** post(frame, answered, refused) sends a request; emit(type, detail) hands an event over; positions: where the program has stopped before. */
+  constructor({ post, emit, retryDelayMs, clock, positions }) {
+    this.#given = Object.entries(positions ?? {});
+    this.#last = new Map(this.#given);
     this.#post = post;
     this.#emit = emit;
     this.#retryDelayMs = retryDelayMs;
     this.#clock = clock;
   }
 
+  /** The newest seq of each room that was handed over. */
+  get positions() {
+    return Object.fromEntries(this.#last);
+  }
+
   /** Forgets everything: another user. */
   clear() {
     this.disconnected();
-    this.#last.clear();
+    this.#last = new Map(this.#given);
   }
 
   /** Replies that were waited for do not come any more. */
@@ -42,12 +51,13 @@ export class Rooms {
   /** A new connection's `ready` tells the rooms and their newest seq: asks for what was missed, forgets rooms that are left. */
   resume(rooms) {
     const round = this.#round;
+    this.#given = [];
     const listed = new Map(rooms.map(({ room, seq }) => [room, seq]));
     for (const room of this.#last.keys()) if (!listed.has(room)) this.#last.delete(room);
     for (const [room, seq] of listed) {
       this.start(room, seq);
       // A log that has become shorter is another log: a server that was set up anew.
-      if (this.#last.get(room) > seq) this.#jump(room, seq);
+      if (this.#last.get(room) > seq) this.#jump(room, seq, 0);
       if (round !== this.#round) return;
     }
     this.#sync([...listed.keys()].filter((room) => this.#last.get(room) < listed.get(room)));
@@ -96,12 +106,18 @@ export class Rooms {
 
   #settle(room, answer) {
     this.#syncing.delete(room);
-    if (!Number.isSafeInteger(answer?.seq)) this.#last.delete(room);
-    else if (this.#last.get(room) < answer.seq) this.#jump(room, answer.seq);
+    const last = this.#last.get(room);
+    if (last === undefined) return;
+    if (Number.isSafeInteger(answer?.seq)) {
+      if (last < answer.seq) this.#jump(room, answer.seq, last);
+      return;
+    }
+    this.#last.delete(room);
+    this.#emit('gap', { room, seq: last, after: last, error: typeof answer?.error === 'string' ? answer.error : 'not_a_member' });
   }
 
-  #jump(room, seq) {
+  #jump(room, seq, after) {
     this.#last.set(room, seq);
-    this.#emit('gap', { room, seq });
+    this.#emit('gap', { room, seq, after });
   }
 }

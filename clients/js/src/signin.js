@@ -6,6 +6,8 @@ export class SignIn {
   #tokenAt = 0;
   // 'new', or 'maybe' once it may have happened without our hearing of it.
   #registering;
+  // The refusal of a registration that may have been our own.
+  #taken;
 
   /** credentials: { guest } | { token, guest? } | { user, password } | { user, password, name?, register: true }. */
   constructor(credentials) {
@@ -41,9 +43,15 @@ export class SignIn {
     if (error.code === 'already_exists' && this.#registering === 'maybe') {
       // The answer to an earlier attempt was lost, so it may be this very registration that is in the way.
       this.#registering = undefined;
+      this.#taken = error;
       return true;
     }
     return false;
+  }
+
+  /** What to tell where there is no other way: a name that somebody else has registered is taken, whatever was tried after that. */
+  refusal(error) {
+    return error.code === 'unauthenticated' ? this.#taken ?? error : error;
   }
 
   /** The reply to frame() did not come, or left open whether it happened. */
@@ -56,6 +64,7 @@ export class SignIn {
     this.#token = token;
     this.#tokenAt = now;
     this.#registering = undefined;
+    this.#taken = undefined;
     this.#given = { guest: this.#given.guest };
   }
 }

@@ -84,10 +84,13 @@ export class FakeClock {
       const [next] = [...this.#timers].filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at);
       if (next === undefined) break;
       this.#timers.delete(next);
-      this.#now = next.at;
+      this.#now = Math.max(this.#now, next.at);
       next.run();
       await settled();
     }
-    this.#now = end;
+    this.#now = Math.max(this.#now, end);
   }
+
+  /** The machine sleeps: time passes, and no timer is looked at. */
+  sleep(ms) { this.#now += ms; }
 }

@@ -102,3 +102,12 @@ test('typing is told every four seconds at most, and that it ended only where it
   await socket.ends();
   client.typing('lobby');
 });
+
+test('a mark beyond the end of the room counts for as much as the server made of it', async () => {
+  const socket = await online();
+  client.read('lobby', 99);
+  await socket.says({ type: 'ok', id: socket.take('read').id, room: 'lobby', read: 10, head: 10, unread: 0, mentions: 0 });
+  await clock.advance(1000);
+  client.read('lobby', 11);
+  assert.equal(socket.take('read').seq, 11);
+});

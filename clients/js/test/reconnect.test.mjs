@@ -190,3 +190,73 @@ test('whom one watches is told again after a break', async () => {
   await clock.advance(500);
   assert.deepEqual(next.take('watch').users, ['bob', 'carol']);
 });
+
+test('a connection that lived through a sleep of the machine is kept, one that died is not', async () => {
+  for (const lives of [true, false]) {
+    renew();
+    const socket = await online();
+    clock.sleep(60_000);
+    await clock.advance(0);
+    assert.equal(client.state, 'online', 'what came in the meantime has not been looked at yet');
+    if (lives) await socket.says({ type: 'pong' });
+    await clock.advance(5000);
+    assert.equal(client.state, lives ? 'online' : 'waiting');
+    client.close();
+  }
+});
+
+test('a server that lives but does not answer is given up, and what it was asked fails or is asked again', async () => {
+  const socket = await online();
+  const failed = assert.rejects(client.room('lobby'), { code: 'offline' });
+  const { cid, sent } = client.send('lobby', 'hello');
+  for (let second = 0; second < 80; second += 10) {
+    assert.equal(client.state, 'online');
+    await socket.says({ type: 'pong' });
+    await clock.advance(10_000);
+  }
+  assert.equal(client.state, 'waiting');
+  await failed;
+  const next = await reconnected([lobby(10)]);
+  const again = next.take('send');
+  assert.equal(again.cid, cid);
+  await next.says({ type: 'ok', id: again.id, seq: 11, at: 'now' });
+  assert.equal((await sent).seq, 11);
+});
+
+test('of several servers each attempt goes to the next', async () => {
+  renew({}, ['ws://one/ws', 'http://two/chat', 'wss://three/ws']);
+  assert.equal(client.server, 'ws://one/ws');
+  client.signIn({ guest: 'alice' });
+  await FakeSocket.last.ends();
+  await clock.advance(5000);
+  await FakeSocket.last.welcomes();
+  assert.equal(client.server, 'ws://two/chat');
+  const address = client.mediaUrl('m1');
+  await FakeSocket.last.says({ type: 'ok', id: FakeSocket.last.take('media_url').id, url: '/media/m1?key=k', expires_at: 'then' });
+  assert.equal((await address).url, 'http://two/media/m1?key=k');
+  await FakeSocket.last.ends();
+  await clock.advance(5000);
+  await FakeSocket.last.welcomes();
+  await FakeSocket.last.ends();
+  await clock.advance(5000);
+  await FakeSocket.last.welcomes();
+  assert.deepEqual(FakeSocket.all.map(({ url }) => url), ['ws://one/ws', 'ws://two/chat', 'wss://three/ws', 'ws://one/ws']);
+});
+
+test('whoever wants a connection is told when there is one, or that there will be none', async () => {
+  await assert.rejects(client.online(), { code: 'closed' });
+  const signedIn = client.signIn({ guest: 'alice' });
+  const first = client.online();
+  await FakeSocket.last.welcomes();
+  await Promise.all([signedIn, first, client.online()]);
+  await FakeSocket.last.ends();
+  const again = client.online();
+  await clock.advance(5000);
+  await FakeSocket.last.welcomes();
+  await again;
+  await FakeSocket.last.ends();
+  const never = assert.rejects(client.online(), { code: 'closed', closeCode: 4504 });
+  await clock.advance(5000);
+  await FakeSocket.last.ends(4504);
+  await never;
+});

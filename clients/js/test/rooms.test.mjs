@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FakeSocket } from './fake-server.mjs';
-import { client, clock, lobby, log, message, online, reconnected, seen } from './setup.mjs';
+import { client, clock, lobby, log, message, online, reconnected, renew, seen } from './setup.mjs';
 
 test('events are handed over once and in order', async () => {
   const socket = await online();
@@ -134,4 +134,52 @@ test('events that are no part of a log are handed over as they come', async () =
   ];
   await socket.says(...frames);
   assert.deepEqual(heard, frames);
+});
+
+test('a program goes on where an earlier run stopped', async () => {
+  renew({ positions: { lobby: 8, gone: 4 } });
+  const ready = client.signIn({ guest: 'alice' });
+  assert.deepEqual(client.positions, { lobby: 8, gone: 4 }, 'nothing is forgotten before the first sign-in');
+  await FakeSocket.last.welcomes([lobby(10), { ...lobby(5), room: 'den' }]);
+  await ready;
+  const sync = FakeSocket.last.take('sync');
+  assert.deepEqual(sync.rooms, { lobby: 8 });
+  const positions = [];
+  client.addEventListener('message', () => positions.push(client.positions.lobby));
+  await FakeSocket.last.says(message(9), message(10), { type: 'ok', id: sync.id, rooms: { lobby: { seq: 10, complete: true } } });
+  assert.deepEqual(seen(), ['message lobby 9', 'message lobby 10']);
+  assert.deepEqual(positions, [9, 10], 'the event in hand included');
+  assert.deepEqual(client.positions, { lobby: 10, den: 5 });
+});
+
+test('positions are for one sign-in, and outlive one that is refused', async () => {
+  renew({ positions: { lobby: 8 } });
+  const refused = assert.rejects(client.signIn({ token: 'old' }), { code: 'unauthenticated' });
+  await FakeSocket.last.says({ type: 'hello', version: 1 });
+  await FakeSocket.last.says({ type: 'error', id: FakeSocket.last.take('auth').id, code: 'unauthenticated', message: '' });
+  await refused;
+  await online();
+  assert.deepEqual(client.positions, { lobby: 8 });
+  client.close();
+  await online();
+  assert.deepEqual(client.positions, { lobby: 10 });
+});
+
+test('positions that are none are refused', () => {
+  for (const seq of [-1, 0.5, '7', null, NaN, 2 ** 53]) assert.throws(() => renew({ positions: { lobby: seq } }), TypeError);
+});
+
+test('a gap says what was missed, and why nothing more comes', async () => {
+  const gaps = [];
+  client.addEventListener('gap', ({ detail }) => gaps.push(detail));
+  const socket = await online([lobby(10), { ...lobby(5), room: 'den' }, { ...lobby(7), room: 'attic' }]);
+  await socket.ends();
+  const next = await reconnected([lobby(5000), { ...lobby(6), room: 'den' }, { ...lobby(3), room: 'attic' }]);
+  await next.says({ type: 'ok', id: next.take('sync').id, rooms: { lobby: { seq: 5000, complete: false }, den: { error: 'not_a_member' } } });
+  assert.deepEqual(gaps, [
+    { room: 'attic', seq: 3, after: 0 },
+    { room: 'lobby', seq: 5000, after: 10 },
+    { room: 'den', seq: 5, after: 5, error: 'not_a_member' },
+  ]);
+  assert.deepEqual(client.positions, { lobby: 5000, attic: 3 });
 });

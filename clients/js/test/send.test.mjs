@@ -164,3 +164,22 @@ test('a server that asks to be left alone for ever is asked again within the hou
   await clock.advance(1000);
   assert.equal(socket.take('send').text, 'one');
 });
+
+test('a defect of the server is given some time, and then the next message its turn', async () => {
+  const socket = await online();
+  const [first, second] = [client.send('lobby', 'one'), client.send('lobby', 'two')];
+  const refused = assert.rejects(first.sent, { code: 'internal' });
+  for (let attempt = 0; attempt < 6; attempt++) {
+    const { id, cid } = socket.take('send');
+    assert.equal(cid, first.cid);
+    await socket.says({ type: 'error', id, code: 'internal', message: '' });
+    await clock.advance(0);
+    if (attempt < 5) await clock.advance(500 * 2 ** attempt);
+  }
+  await refused;
+  assert.equal(logged('unsent').at(-1), `unsent ${first.cid} failed internal`);
+  const next = socket.take('send');
+  assert.equal(next.cid, second.cid);
+  await socket.says({ type: 'ok', id: next.id, seq: 11, at: 'now' });
+  assert.equal((await second.sent).seq, 11);
+});

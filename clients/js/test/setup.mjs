@@ -17,8 +17,8 @@ beforeEach(() => {
 });
 
 /** Another client, with these options. */
-export function renew(options = {}) {
-  client = new ChatClient('ws://test/ws', { WebSocket: FakeSocket, clock, random: () => 1, ...options });
+export function renew(options = {}, server = 'ws://test/ws') {
+  client = new ChatClient(server, { WebSocket: FakeSocket, clock, random: () => 1, ...options });
   for (const type of ['message', 'member', 'gap']) client.addEventListener(type, ({ detail }) => log.push(`${type} ${detail.room} ${detail.seq}`));
   client.addEventListener('state', ({ detail }) => log.push(detail.state === 'waiting' ? `waiting ${detail.retryInMs}` : detail.state));
   client.addEventListener('unsent', ({ detail }) => log.push(`unsent ${detail.cid} ${detail.state}${detail.error ? ` ${detail.error.code}` : ''}`));

@@ -95,6 +95,17 @@ test('a registration whose answer was lost signs in with its password', async ()
   assert.equal((await ready).user, 'alice');
 });
 
+test('a registration that was lost and is somebody else\'s is told as such', async () => {
+  const refused = assert.rejects(client.signIn({ user: 'alice', password: 'correct horse', register: true }), { code: 'already_exists' });
+  await FakeSocket.last.says({ type: 'hello', version: 1 });
+  await FakeSocket.last.ends();
+  await clock.advance(60_000);
+  await FakeSocket.last.says({ type: 'hello', version: 1 });
+  await FakeSocket.last.says({ type: 'error', id: FakeSocket.last.take('register').id, code: 'already_exists', message: '' });
+  await FakeSocket.last.says({ type: 'error', id: FakeSocket.last.take('login').id, code: 'unauthenticated', message: '' });
+  await refused;
+});
+
 test('a registration of a name that is taken is refused', async () => {
   const refused = assert.rejects(client.signIn({ user: 'alice', password: 'correct horse', register: true }), { code: 'already_exists' });
   await FakeSocket.last.says({ type: 'hello', version: 1 });
@@ -154,6 +165,8 @@ test('credentials that are none are refused without a connection', async () => {
 });
 
 test('an address that is none of a socket is refused', () => {
+  assert.throws(() => new ChatClient([]), TypeError);
+  assert.throws(() => new ChatClient(['ws://test/ws', 'ftp://test/ws']), TypeError);
   assert.throws(() => new ChatClient('ftp://test/ws'), TypeError);
   assert.throws(() => new ChatClient('ws'), TypeError);
 });

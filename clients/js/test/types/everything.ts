@@ -5,7 +5,7 @@ import type { Attachment, ChatOptions, Credentials, ErrorCode, Limits, Message, 
 
 declare const file: Blob;
 
-const options: ChatOptions = { WebSocket, heartbeatMs: 1, random: () => 0.5, clock: { now: () => 0, after: (ms, run) => () => { run(); void ms; } } };
+const options: ChatOptions = { WebSocket, heartbeatMs: 1, replyMs: 1, positions: { lobby: 7 }, random: () => 0.5, clock: { now: () => 0, after: (ms, run) => () => { run(); void ms; } } };
 const client = new ChatClient(new URL('wss://chat.example.org/ws'), options);
 
 const ways: Credentials[] = [
@@ -24,9 +24,12 @@ export async function signingIn(): Promise<void> {
   const length: number | undefined = client.limits?.text_bytes ?? sizes.rooms ?? known.length;
   // @ts-expect-error Only the client says who is signed in.
   client.user = 'bob';
+  const reached: Promise<void> = client.online();
+  const stopped: ChatOptions = { positions: client.positions };
+  const other = new ChatClient(['wss://one.example.org/ws', new URL(client.server)], stopped);
   client.reconnectNow();
   client.close();
-  void length;
+  void [length, reached, other];
 }
 
 export async function writing(): Promise<void> {
