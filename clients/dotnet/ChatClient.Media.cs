@@ -41,11 +41,12 @@ public sealed partial class ChatClient
     public async Task<MediaUrl> MediaUrlAsync(string media, CancellationToken cancellation = default)
     {
         MediaUrl relative = await AskAsync(new Frame("media_url").Add("media", media), WireContext.Default.MediaUrl, cancellation).ConfigureAwait(false);
-        Uri server = ServerAddress.OfHttp(Server);
-        return relative with
-        {
-            Url = new Uri(server, relative.Url),
-            ThumbnailUrl = relative.ThumbnailUrl is null ? null : new Uri(server, relative.ThumbnailUrl),
-        };
+        return relative with { Url = Whole(relative.Url), ThumbnailUrl = relative.ThumbnailUrl is null ? null : Whole(relative.ThumbnailUrl) };
+    }
+
+    private Uri Whole(Uri told)
+    {
+        var address = new Uri(ServerAddress.OfHttp(Server), told);
+        return address.Scheme is "http" or "https" ? address : throw new ChatException(ChatErrors.Internal, "The server told an address that is none.");
     }
 }

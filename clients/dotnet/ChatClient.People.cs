@@ -50,7 +50,7 @@ public sealed partial class ChatClient
     {
         ArgumentNullException.ThrowIfNull(users);
         Frame watch = new Frame("watch").Add("users", users);
-        return AskAsync(watch, WireContext.Default.Done, cancellation, _ => _watch = watch);
+        return AskAsync(watch, WireContext.Default.Done, cancellation, _ => _watched.Keep(watch));
     }
 
     /// <summary>Your sessions on all nodes, the oldest first.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using OrleansChat.Client.Connections;
 using OrleansChat.Client.Delivery;
@@ -28,10 +27,10 @@ public sealed partial class ChatClient : IAsyncDisposable, IConnectionOwner
     private readonly Outbox _outbox;
     private readonly ReadMarks _read;
     private readonly DeliveredMarks _delivered;
+    private readonly Watched _watched;
     private readonly MediaTransfer _media;
     private CancellationTokenSource _stop = new();
     private Task _run = Task.CompletedTask;
-    private Frame? _watch;
     private bool _wasOnline;
     private bool _disposed;
 
@@ -59,6 +58,11 @@ public sealed partial class ChatClient : IAsyncDisposable, IConnectionOwner
 
         options ??= new ChatClientOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.EventBuffer, 1, nameof(options));
+        foreach (long seq in options.Positions?.Values ?? [])
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(seq, nameof(options));
+        }
+
         _connection = new Connection(sockets, options, this);
         _events = new EventQueue(options.EventBuffer);
         _logs = new RoomLogs(_events, _connection, options);
@@ -66,6 +70,7 @@ public sealed partial class ChatClient : IAsyncDisposable, IConnectionOwner
         _outbox = new Outbox(_connection, options);
         _read = new ReadMarks(_connection, options);
         _delivered = new DeliveredMarks(_connection, options);
+        _watched = new Watched(_connection, options);
         _media = new MediaTransfer(options.Http);
     }
 
@@ -97,8 +102,8 @@ public sealed partial class ChatClient : IAsyncDisposable, IConnectionOwner
     public Uri Server => _connection.Server;
 
     /// <summary>
-    /// The newest seq of each room that was put in line for <see cref="EventsAsync"/>. A program that remembers up to where it has dealt with the events itself can go on from
-    /// there in its next run (<see cref="ChatClientOptions.Positions"/>).
+    /// The newest seq of each room that <see cref="EventsAsync"/> has handed over, that of the event in hand included. A program that writes it down whenever it has dealt with an
+    /// event goes on from there in its next run (<see cref="ChatClientOptions.Positions"/>).
     /// </summary>
     public IReadOnlyDictionary<string, long> Positions => _logs.Positions;
 
@@ -189,62 +194,6 @@ public sealed partial class ChatClient : IAsyncDisposable, IConnectionOwner
         _media.Dispose();
     }
 
-    void IConnectionOwner.StateChanged(ChatStateChange change) => Raise(() => StateChanged?.Invoke(this, change));
-
-    void IConnectionOwner.TokenChanged() => Raise(() => TokenChanged?.Invoke(this, EventArgs.Empty));
-
-    void IConnectionOwner.SignedIn(Ready ready)
-    {
-        lock (_lock)
-        {
-            _stop.Token.ThrowIfCancellationRequested();
-            _wasOnline = true;
-        }
-
-        _events.Add(new ReadyEvent { Ready = ready });
-        _logs.Resume(ready.Rooms);
-        _read.Resume(ready.Rooms.Select(room => (room.Room, room.Read)));
-        _delivered.Resume([]);
-        if (_watch is { } watch)
-        {
-            _connection.Post(watch, WireContext.Default.Done, _ => { }, _ => { });
-        }
-    }
-
-    void IConnectionOwner.Received(string type, JsonElement frame)
-    {
-        ChatEvent received = EventReader.Read(type, frame);
-        if (EventReader.Place(frame) is not ({ } room, { } seq))
-        {
-            if (received is ReadEvent read && read.User == User)
-            {
-                _read.Heard(read.Room, read.Read, read.Read);
-            }
-
-            _events.AddOrMiss(received);
-            return;
-        }
-
-        bool ends = received is MemberEvent { Action: MemberAction.Leave or MemberAction.Kick or MemberAction.Ban } member && member.User == User;
-        _logs.Receive(room, seq, received, ends);
-    }
-
-    void IConnectionOwner.Lost()
-    {
-        _logs.Lost();
-        _read.Lost();
-        _delivered.Lost();
-    }
-
-    void IConnectionOwner.Ended(ChatException? error, ChatException closed)
-    {
-        _outbox.Close(closed);
-        if (_wasOnline)
-        {
-            _events.Complete(error);
-        }
-    }
-
     private void GiveUp(CancellationTokenSource stop)
     {
         lock (_lock)
@@ -253,22 +202,6 @@ public sealed partial class ChatClient : IAsyncDisposable, IConnectionOwner
             {
                 _ = stop.CancelAsync();
             }
-        }
-    }
-
-    /// <summary>What a handler throws must not end the connection; it is the program's own, and unhandled.</summary>
-    private static void Raise(Action handlers)
-    {
-        try
-        {
-            handlers();
-        }
-#pragma warning disable CA1031 // Thrown again where it ends the program, as an exception of any timer would.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            var thrown = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(e);
-            ThreadPool.QueueUserWorkItem(_ => thrown.Throw());
         }
     }
 

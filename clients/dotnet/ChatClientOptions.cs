@@ -26,6 +26,9 @@ public sealed record ChatClientOptions
     /// <summary>How often the server is asked whether it is still there; a connection that has not answered by the next time is given up.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>A connection on which a request has had no reply for this long is given up like one that is silent.</summary>
+    public TimeSpan ReplyTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>After which time a token is renewed while the connection lives.</summary>
     public TimeSpan RenewTokenAfter { get; init; } = TimeSpan.FromHours(1);
 
@@ -42,8 +45,8 @@ public sealed record ChatClientOptions
     public int EventBuffer { get; init; } = 1000;
 
     /// <summary>
-    /// The newest seq of each room that an earlier run of the program has seen (<see cref="ChatClient.Positions"/>): what came since is handed over after the
-    /// sign-in. Rooms that are not named begin with what comes from now on.
+    /// Where an earlier run of the program stopped, <see cref="ChatClient.Positions"/> as it was then: what has come since is handed over after the first sign-in. Rooms that are
+    /// not named begin with what comes from now on.
     /// </summary>
     public IReadOnlyDictionary<string, long>? Positions { get; init; }
 

@@ -60,5 +60,8 @@ public static class ChatErrors
     /// <summary>The client: the server speaks a version of the protocol that this client does not.</summary>
     public const string Unsupported = "unsupported";
 
+    /// <summary>Those of the client itself: a server that says them would be believed to be away.</summary>
+    internal static bool IsOwn(string code) => code is Offline or Closed or OutboxFull or Unsupported;
+
     internal static bool MayPass(string code) => code is Unavailable or RateLimited or Internal;
 }

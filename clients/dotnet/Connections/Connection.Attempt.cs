@@ -174,7 +174,7 @@ internal sealed partial class Connection
     {
         if (error.Code == ChatErrors.Offline || ChatErrors.MayPass(error.Code))
         {
-            _plan.Unanswered();
+            _plan.Unanswered(error);
         }
         else if (_plan.TryOther(ref error))
         {
@@ -186,7 +186,10 @@ internal sealed partial class Connection
         link.Abandon();
     }
 
-    /// <summary>Asks whether the server is still there; a dead network says nothing by itself.</summary>
+    /// <summary>
+    /// Asks whether the server is still there; a dead network says nothing by itself. A timer that is late says that this program has been asleep: what has come
+    /// meanwhile was not heard yet.
+    /// </summary>
     private void Beat(Link link, ref long askedAt)
     {
         if (_readyAt == 0)
@@ -194,7 +197,8 @@ internal sealed partial class Connection
             return;
         }
 
-        if (link.HeardAt < askedAt)
+        bool asleep = _time.GetElapsedTime(askedAt) > options.Heartbeat + ProbeTimeout;
+        if (!asleep && (link.HeardAt < askedAt || IsReplyOverdue()))
         {
             link.Abandon();
             return;
@@ -208,6 +212,14 @@ internal sealed partial class Connection
         else
         {
             Post(new Frame("ping"), WireContext.Default.Done, _ => { }, _ => { });
+        }
+    }
+
+    private bool IsReplyOverdue()
+    {
+        lock (_lock)
+        {
+            return _pending.Values.Any(reply => _time.GetElapsedTime(reply.AskedAt) > options.ReplyTimeout);
         }
     }
 

@@ -63,8 +63,7 @@ internal sealed partial class Connection(IReadOnlyList<Uri> servers, ChatClientO
                 return;
             }
 
-            TimeSpan delay = (ending.Error.RetryAfter ?? TimeSpan.Zero) + _backoff.Delay(attempt);
-            await WaitAsync(delay, ending.Error, stop).ConfigureAwait(false);
+            await WaitAsync(ending.Error.RetryAfter ?? TimeSpan.Zero, _backoff.Delay(attempt), ending.Error, stop).ConfigureAwait(false);
         }
     }
 
@@ -132,6 +131,7 @@ internal sealed partial class Connection(IReadOnlyList<Uri> servers, ChatClientO
             else
             {
                 long id = ++_nextId;
+                reply.AskedAt = _time.GetTimestamp();
                 _pending[id] = reply;
                 _link.Write(frame.ToBytes(id));
                 return id;
@@ -150,19 +150,29 @@ internal sealed partial class Connection(IReadOnlyList<Uri> servers, ChatClientO
         }
     }
 
-    private async Task WaitAsync(TimeSpan delay, ChatException error, CancellationToken stop)
+    /// <param name="asked">What the server asks for: waited for in any case.</param>
+    /// <param name="more">What may be cut short by those who know more of the network.</param>
+    private async Task WaitAsync(TimeSpan asked, TimeSpan more, ChatException error, CancellationToken stop)
     {
+        long since = _time.GetTimestamp();
         using var hurry = CancellationTokenSource.CreateLinkedTokenSource(stop);
         lock (_lock)
         {
             _hurry = hurry;
         }
 
-        SetState(new ChatStateChange(ChatState.Waiting, delay, error));
-        await Task.Delay(delay, _time, hurry.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        SetState(new ChatStateChange(ChatState.Waiting, asked + more, error));
+        await Task.Delay(asked + more, _time, hurry.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (_lock)
         {
             _hurry = null;
+        }
+
+        TimeSpan left = asked - _time.GetElapsedTime(since);
+        if (left > TimeSpan.Zero && !stop.IsCancellationRequested)
+        {
+            SetState(new ChatStateChange(ChatState.Waiting, left, error));
+            await Task.Delay(left, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -61,5 +61,5 @@ internal static class Handshake
 
     /// <summary>The wait of a <c>Retry-After</c> that is a number of seconds, within reason.</summary>
     internal static TimeSpan? Seconds(string? header) =>
-        int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) ? TimeSpan.FromSeconds(Math.Min(seconds, 86_400)) : null;
+        int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) ? TimeSpan.FromSeconds(Math.Min(seconds, 3600)) : null;
 }

@@ -6,6 +6,9 @@ namespace OrleansChat.Client.Connections;
 /// <summary>A request whose reply is waited for.</summary>
 internal abstract class PendingReply
 {
+    /// <summary>When it was asked for, as a timestamp of the clock.</summary>
+    public long AskedAt { get; set; }
+
     /// <summary>The reply came; called in the order in which frames come, before the next one is looked at.</summary>
     /// <exception cref="JsonException">It is not what it should be.</exception>
     public abstract void Succeed(JsonElement frame);

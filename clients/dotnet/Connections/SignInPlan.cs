@@ -16,8 +16,9 @@ internal sealed class SignInPlan(Credentials credentials)
     /// <summary>It worked: a password is needed no more.</summary>
     public void Succeeded(string token) => _token = token;
 
-    /// <summary>Nobody knows what became of the last attempt: a registration may have been done.</summary>
-    public void Unanswered() => _unsure |= _token is null && _credentials.Registered is not null;
+    /// <summary>Nobody knows what became of the last attempt: a registration may have been done, unless it came too fast.</summary>
+    public void Unanswered(ChatException error) =>
+        _unsure |= error.Code != ChatErrors.RateLimited && _token is null && _credentials.Registered is not null;
 
     /// <summary>Whether to try <see cref="Next"/> on the same socket after a refusal.</summary>
     /// <param name="refusal">The refusal; where there is nothing else to try, the one that is to be told.</param>

@@ -14,6 +14,7 @@ internal sealed class EventQueue(int capacity)
     private readonly Lock _lock = new();
     private readonly Queue<ChatEvent> _events = [];
     private readonly SemaphoreSlim _news = new(0);
+    private readonly Dictionary<string, long> _handedOver = [];
     private ReadyEvent? _late;
     private int _missed;
     private bool _completed;
@@ -32,6 +33,24 @@ internal sealed class EventQueue(int capacity)
             {
                 return _events.Count <= capacity / 2 ? capacity - _events.Count : 0;
             }
+        }
+    }
+
+    /// <summary>The reader stands here in a room, whatever it has been handed of it before.</summary>
+    public void Begin(string room, long seq)
+    {
+        lock (_lock)
+        {
+            _handedOver[room] = seq;
+        }
+    }
+
+    /// <summary>The seq of the newest entry of a room that the reader has been handed.</summary>
+    public long HandedOver(string room)
+    {
+        lock (_lock)
+        {
+            return _handedOver.GetValueOrDefault(room);
         }
     }
 
@@ -121,6 +140,7 @@ internal sealed class EventQueue(int capacity)
                 return _error is null ? null : throw _error;
             }
 
+            NoteHandedOver(next);
             AddLate();
             space = _events.Count == capacity / 2;
         }
@@ -131,6 +151,21 @@ internal sealed class EventQueue(int capacity)
         }
 
         return next;
+    }
+
+    private void NoteHandedOver(ChatEvent next)
+    {
+        (string? room, long? seq) = next switch
+        {
+            RoomEvent entry => (entry.Room, entry.Seq),
+            UnknownEvent unknown => (unknown.Room, unknown.Seq),
+            GapEvent { Error: null } gap => (gap.Room, gap.Seq),
+            _ => default((string?, long?)),
+        };
+        if (room is not null && seq is not null)
+        {
+            _handedOver[room] = seq.Value;
+        }
     }
 
     private bool AddIfItFits(ChatEvent added)

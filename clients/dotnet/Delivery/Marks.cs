@@ -94,7 +94,7 @@ internal abstract class Marks(ChatClientOptions options)
         lock (_lock)
         {
             _underway.Remove(room);
-            TimeSpan rest = error.RetryAfter ?? _backoff.Delay(++_failures);
+            TimeSpan rest = _backoff.Delay(++_failures, error);
             _rest = rest > Every ? rest : Every;
         }
     }

@@ -10,6 +10,9 @@ namespace OrleansChat.Client.Delivery;
 /// </summary>
 internal sealed class Outbox(Connection connection, ChatClientOptions options)
 {
+    // A defect of the server may pass. One that does not must not keep back for ever what was written to the room after it.
+    private const int MaxDefects = 5;
+
     private readonly Lock _lock = new();
     private readonly Backoff _backoff = new(options);
     private readonly Dictionary<string, LinkedList<Entry>> _rooms = [];
@@ -106,7 +109,6 @@ internal sealed class Outbox(Connection connection, ChatClientOptions options)
 
     private async Task PumpAsync(string order, LinkedList<Entry> queue)
     {
-        int attempt = 0;
         while (Next(order, queue) is { } entry)
         {
             try
@@ -120,21 +122,20 @@ internal sealed class Outbox(Connection connection, ChatClientOptions options)
                 SentMessage sent = await connection.AskAsync(entry.Frame, WireContext.Default.SentMessage, CancellationToken.None).ConfigureAwait(false);
                 Done(entry);
                 entry.Succeed(sent);
-                attempt = 0;
             }
             catch (ChatException e) when (e.Code == ChatErrors.Offline)
             {
                 // Sent again when there is a connection again.
             }
-            catch (ChatException e) when (ChatErrors.MayPass(e.Code))
+            catch (ChatException e) when (ChatErrors.MayPass(e.Code) && (e.Code != ChatErrors.Internal || entry.Defects < MaxDefects))
             {
-                await Task.Delay(e.RetryAfter ?? _backoff.Delay(++attempt), options.TimeProvider).ConfigureAwait(false);
+                entry.Defects += e.Code == ChatErrors.Internal ? 1 : 0;
+                await Task.Delay(_backoff.Delay(++entry.Refusals, e), options.TimeProvider).ConfigureAwait(false);
             }
             catch (ChatException e)
             {
                 Done(entry);
                 entry.Fail(e);
-                attempt = 0;
             }
         }
     }
@@ -198,6 +199,12 @@ internal sealed class Outbox(Connection connection, ChatClientOptions options)
         public Frame Frame => frame;
 
         public long Number => number;
+
+        /// <summary>How often it was refused for the moment.</summary>
+        public int Refusals { get; set; }
+
+        /// <summary>How often that was a defect of the server.</summary>
+        public int Defects { get; set; }
 
         /// <summary>Whether it has been on the wire.</summary>
         public bool Tried { get; set; }

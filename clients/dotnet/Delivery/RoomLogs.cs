@@ -9,14 +9,18 @@ namespace OrleansChat.Client.Delivery;
 /// Where this client stands in every room's log. The newest seq handed over is all there is to remember: an event at or below it is known, one further than
 /// the next shows a hole, and <c>sync</c> from it brings whatever was missed. What did not fit into the queue is as if it had not come: it is fetched later.
 /// </summary>
-internal sealed class RoomLogs(EventQueue events, Connection connection, ChatClientOptions options)
+internal sealed class RoomLogs
 {
     // Fewer than a server replays at once by default: how much a room that is far behind is expected to bring.
     private const int MostReplayed = 1000;
 
+    // So many rooms with the longest names fit well into a frame.
+    private const int RoomsPerSync = 200;
+
     private readonly Lock _lock = new();
-    private readonly Backoff _backoff = new(options);
-    private readonly Dictionary<string, long> _last = new(options.Positions ?? new Dictionary<string, long>());
+    private readonly EventQueue _events;
+    private readonly SyncRequests _requests;
+    private readonly Dictionary<string, long> _last = [];
 
     // Rooms of which more is to be fetched, with the newest seq that is known of.
     private readonly Dictionary<string, long> _behind = [];
@@ -25,14 +29,24 @@ internal sealed class RoomLogs(EventQueue events, Connection connection, ChatCli
     private readonly Dictionary<string, bool> _syncing = [];
     private int _round;
 
-    /// <summary>The newest seq of each room that was handed over.</summary>
+    public RoomLogs(EventQueue events, Connection connection, ChatClientOptions options)
+    {
+        _events = events;
+        _requests = new SyncRequests(connection, options, Settle, Again);
+        foreach ((string room, long seq) in options.Positions ?? new Dictionary<string, long>())
+        {
+            Begin(room, seq);
+        }
+    }
+
+    /// <summary>The newest seq of each room that the reader of the events has been handed.</summary>
     public IReadOnlyDictionary<string, long> Positions
     {
         get
         {
             lock (_lock)
             {
-                return new Dictionary<string, long>(_last);
+                return _last.Keys.ToDictionary(room => room, _events.HandedOver);
             }
         }
     }
@@ -52,7 +66,7 @@ internal sealed class RoomLogs(EventQueue events, Connection connection, ChatCli
     {
         lock (_lock)
         {
-            _last.TryAdd(room, seq);
+            Begin(room, seq);
         }
     }
 
@@ -61,22 +75,17 @@ internal sealed class RoomLogs(EventQueue events, Connection connection, ChatCli
     {
         lock (_lock)
         {
-            _round++;
-            _syncing.Clear();
+            Lost();
             _behind.Clear();
             var listed = rooms.ToDictionary(room => room.Room, room => room.Seq);
-            foreach (string left in _last.Keys.Where(room => !listed.ContainsKey(room)).ToList())
-            {
-                _last.Remove(left);
-            }
-
+            _last.Keys.Except(listed.Keys).ToList().ForEach(left => _last.Remove(left));
             foreach ((string room, long seq) in listed)
             {
-                _last.TryAdd(room, seq);
+                Begin(room, seq);
                 if (_last[room] > seq)
                 {
                     // A log that has become shorter is another log: a server that was set up anew.
-                    _last[room] = events.TryAdd(new GapEvent { Room = room, Seq = seq }) ? seq : 0;
+                    _last[room] = _events.TryAdd(new GapEvent { Room = room, Seq = seq, After = 0 }) ? seq : 0;
                 }
 
                 if (_last[room] < seq)
@@ -95,20 +104,20 @@ internal sealed class RoomLogs(EventQueue events, Connection connection, ChatCli
     {
         lock (_lock)
         {
-            bool known = _last.TryGetValue(room, out long last);
-            if (known && seq <= last)
+            Begin(room, seq - 1);
+            long last = _last[room];
+            if (seq <= last)
             {
                 return;
             }
 
-            if ((!known || seq == last + 1) && events.TryAdd(entry))
+            if (seq == last + 1 && _events.TryAdd(entry))
             {
                 Received(room, seq, ends);
                 return;
             }
 
             // What was skipped or did not fit comes again with a replay, this event included.
-            _last.TryAdd(room, seq - 1);
             _behind[room] = Math.Max(seq, _behind.GetValueOrDefault(room));
             if (_syncing.ContainsKey(room))
             {
@@ -128,11 +137,11 @@ internal sealed class RoomLogs(EventQueue events, Connection connection, ChatCli
         lock (_lock)
         {
             round = _round;
-            long space = events.Space;
+            long space = _events.Space;
             foreach ((string room, long head) in _behind)
             {
                 long missing = Math.Min(MostReplayed, head - _last[room]);
-                if (space <= 0 || (missing > space && wanted.Count > 0) || _syncing.ContainsKey(room))
+                if (space <= 0 || (missing > space && wanted.Count > 0) || wanted.Count == RoomsPerSync || _syncing.ContainsKey(room))
                 {
                     continue;
                 }
@@ -149,45 +158,21 @@ internal sealed class RoomLogs(EventQueue events, Connection connection, ChatCli
 
         if (wanted.Count > 0)
         {
-            Sync(wanted, round, attempt: 1);
+            _requests.Ask(wanted, round);
         }
     }
 
-    private void Sync(Dictionary<string, long> wanted, int round, int attempt) => connection.Post(
-        new Frame("sync").Add("rooms", wanted),
-        WireContext.Default.SyncedRooms,
-        reply => Settle(wanted.Keys, reply.Rooms, round, attempt),
-        error =>
-        {
-            // Without a connection there is nothing to ask again: the next sign-in begins anew.
-            if (error.Code != ChatErrors.Offline)
-            {
-                Again(wanted.Keys, error.RetryAfter, round, attempt);
-            }
-        });
-
-    private void Settle(IReadOnlyCollection<string> rooms, IReadOnlyDictionary<string, SyncedRoom> answers, int round, int attempt)
+    private void Settle(IReadOnlyCollection<string> rooms, IReadOnlyDictionary<string, SyncedRoom> answers)
     {
-        List<string> failed = [];
         lock (_lock)
         {
             foreach (string room in rooms)
             {
-                SyncedRoom? answer = answers.GetValueOrDefault(room);
-                if (answer?.Error == ChatErrors.Unavailable)
+                if (_syncing.Remove(room, out bool overflowed) && _last.TryGetValue(room, out long last))
                 {
-                    failed.Add(room);
-                }
-                else if (_syncing.Remove(room, out bool overflowed) && _last.TryGetValue(room, out long last))
-                {
-                    Settle(room, last, answer, overflowed);
+                    Settle(room, last, answers.GetValueOrDefault(room), overflowed);
                 }
             }
-        }
-
-        if (failed.Count > 0)
-        {
-            Again(failed, null, round, attempt);
         }
 
         CatchUp();
@@ -197,7 +182,7 @@ internal sealed class RoomLogs(EventQueue events, Connection connection, ChatCli
     {
         if (answer is null || answer.Error is not null)
         {
-            if (events.TryAdd(new GapEvent { Room = room, Seq = last, Error = answer?.Error ?? ChatErrors.NotAMember }))
+            if (_events.TryAdd(new GapEvent { Room = room, Seq = last, After = last, Error = answer?.Error ?? ChatErrors.NotAMember }))
             {
                 Forget(room);
             }
@@ -206,7 +191,7 @@ internal sealed class RoomLogs(EventQueue events, Connection connection, ChatCli
         {
             _behind.Remove(room);
         }
-        else if (overflowed || !events.TryAdd(new GapEvent { Room = room, Seq = answer.Seq }))
+        else if (overflowed || !_events.TryAdd(new GapEvent { Room = room, Seq = answer.Seq, After = last }))
         {
             _behind[room] = answer.Seq;
         }
@@ -217,44 +202,27 @@ internal sealed class RoomLogs(EventQueue events, Connection connection, ChatCli
         }
     }
 
-    /// <summary>Asks again after a while, if it is still the same connection.</summary>
-    private void Again(IReadOnlyCollection<string> rooms, TimeSpan? retryAfter, int round, int attempt)
+    /// <summary>Rooms that are to be asked for again, as they stand now; none where that connection is gone.</summary>
+    private Dictionary<string, long> Again(IReadOnlyCollection<string> rooms, int round)
     {
         lock (_lock)
         {
-            if (round != _round)
+            var wanted = (round == _round ? rooms : []).Where(_last.ContainsKey).ToDictionary(room => room, room => _last[room]);
+            foreach (string room in wanted.Keys)
             {
-                return;
+                _syncing[room] = false;
             }
-        }
 
-        _ = AgainAsync(rooms, retryAfter ?? _backoff.Delay(attempt), round, attempt);
+            return wanted;
+        }
     }
 
-    private async Task AgainAsync(IReadOnlyCollection<string> rooms, TimeSpan delay, int round, int attempt)
+    /// <summary>Notes where a room begins, unless it is known better already.</summary>
+    private void Begin(string room, long seq)
     {
-        await Task.Delay(delay, options.TimeProvider).ConfigureAwait(false);
-        Dictionary<string, long> wanted = [];
-        lock (_lock)
+        if (_last.TryAdd(room, seq))
         {
-            if (round != _round)
-            {
-                return;
-            }
-
-            foreach (string room in rooms)
-            {
-                if (_last.TryGetValue(room, out long last))
-                {
-                    wanted[room] = last;
-                    _syncing[room] = false;
-                }
-            }
-        }
-
-        if (wanted.Count > 0)
-        {
-            Sync(wanted, round, attempt + 1);
+            _events.Begin(room, seq);
         }
     }
 

@@ -10,7 +10,8 @@ public sealed record ReadyEvent : ChatEvent
 }
 
 /// <summary>
-/// More of a room was missed than the server replays: read its history anew (<see cref="ChatClient.HistoryAsync"/>). Later events of the room follow on <see cref="Seq"/>.
+/// More of a room was missed than the server replays: <see cref="ChatClient.HistoryAsync"/> has what is left of it, from <see cref="After"/> on. Later events of the room follow
+/// on <see cref="Seq"/>.
 /// </summary>
 public sealed record GapEvent : ChatEvent
 {
@@ -19,6 +20,9 @@ public sealed record GapEvent : ChatEvent
 
     /// <summary>The room's newest seq; where there is an <see cref="Error"/>, the last that came.</summary>
     public required long Seq { get; init; }
+
+    /// <summary>The last that was handed over before it; 0 where the log is another one than before.</summary>
+    public required long After { get; init; }
 
     /// <summary>Why nothing more comes from this room, <c>not_a_member</c> for instance; null where it goes on.</summary>
     public string? Error { get; init; }

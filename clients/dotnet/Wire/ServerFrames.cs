@@ -19,10 +19,10 @@ internal sealed record WireError
 
     public long? RetryAfterMs { get; init; }
 
-    public ChatException ToException() => new(Code, Message) { RetryAfter = Milliseconds(RetryAfterMs) };
+    public ChatException ToException() => new(ChatErrors.IsOwn(Code) ? ChatErrors.Internal : Code, Message) { RetryAfter = Milliseconds(RetryAfterMs) };
 
     /// <summary>A wait that the server asks for, within reason.</summary>
-    public static TimeSpan? Milliseconds(long? ms) => ms is { } value ? TimeSpan.FromMilliseconds(Math.Clamp(value, 0, 86_400_000)) : null;
+    public static TimeSpan? Milliseconds(long? ms) => ms is { } value ? TimeSpan.FromMilliseconds(Math.Clamp(value, 0, 3_600_000)) : null;
 }
 
 /// <summary>A reply that says no more than that it was done: <c>pong</c>, and <c>ok</c> to <c>watch</c>.</summary>

@@ -127,6 +127,59 @@ public sealed class ReconnectTests
     }
 
     [Fact]
+    public async Task Who_is_in_a_hurry_still_waits_for_as_long_as_the_server_asks()
+    {
+        await using var server = new FakeServer();
+        FakeSocket socket = await server.OnlineAsync();
+        socket.Says(new { type = "bye", code = 4000, reason = "draining", retry_after_ms = 3000 });
+        socket.Ends(4000);
+        await Eventually.TrueAsync(() => server.Client.State == ChatState.Waiting);
+        server.Client.ReconnectNow();
+        await Eventually.PassesAsync(() => Assert.Equal([3500, 3000], server.WaitsMs));
+        Assert.Equal(1, server.Opened);
+        await server.ReconnectedAsync(2);
+    }
+
+    [Fact]
+    public async Task A_server_that_lives_but_does_not_answer_is_given_up_and_what_it_was_asked_is_asked_again_or_fails()
+    {
+        await using var server = new FakeServer();
+        FakeSocket socket = await server.OnlineAsync();
+        Task<SentMessage> sending = server.Client.SendAsync("lobby", "Hello");
+        Task<RoomDetails> asking = server.Client.RoomAsync("lobby");
+        await socket.TakeAsync("send");
+        for (int beat = 1; beat <= 4; beat++)
+        {
+            Assert.False(socket.IsGone);
+            server.Clock.Advance(TimeSpan.FromSeconds(20));
+            if (beat < 4)
+            {
+                socket.Reply(await socket.TakeAsync("ping"), "pong");
+                await server.SettledAsync(socket);
+            }
+        }
+
+        Assert.Equal("offline", (await Assert.ThrowsAsync<ChatException>(() => asking)).Code);
+        await (await server.ReconnectedAsync(2)).AnswerAsync("send", FakeServer.Sent(1));
+        Assert.Equal(1, (await Eventually.ReturnsAsync(sending)).Seq);
+    }
+
+    [Fact]
+    public async Task Whom_one_watches_is_told_again_after_a_break_until_it_is_taken()
+    {
+        await using var server = new FakeServer();
+        FakeSocket socket = await server.OnlineAsync();
+        Task watching = server.Client.WatchAsync(["bob"]);
+        await socket.AnswerAsync("watch");
+        await watching;
+        socket.Ends();
+        FakeSocket next = await server.ReconnectedAsync(2);
+        await next.RefuseAsync("watch", "unavailable");
+        await server.PassAsync(() => next.Untaken.Any(frame => (string?)frame["type"] == "watch"));
+        Assert.Equal("""["bob"]""", (await next.AnswerAsync("watch"))["users"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task A_connection_that_died_in_the_sleep_is_found_out_soon()
     {
         await using var server = new FakeServer();

@@ -100,6 +100,20 @@ public sealed class SignInTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_registration_that_came_too_fast_was_not_done()
+    {
+        Task<Ready> signingIn = Client.SignInAsync(Credentials.Register("alice", "correct horse"));
+        FakeSocket socket = await _server.SocketAsync(1);
+        socket.Says(new { type = "hello", version = 1 });
+        await socket.RefuseAsync("register", "rate_limited");
+        FakeSocket next = await _server.NextSocketAsync(2);
+        next.Says(new { type = "hello", version = 1 });
+        await next.RefuseAsync("register", "already_exists");
+        Assert.Equal("already_exists", (await Assert.ThrowsAsync<ChatException>(() => signingIn)).Code);
+        Assert.DoesNotContain(next.Untaken, frame => (string?)frame["type"] == "login");
+    }
+
+    [Fact]
     public async Task Others_whose_token_has_run_out_are_told()
     {
         Task<Ready> signingIn = Client.SignInAsync(Credentials.Token("old"));

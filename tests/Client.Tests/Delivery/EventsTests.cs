@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OrleansChat.Client.Results;
 using OrleansChat.Client.Tests.Fakes;
+using OrleansChat.Tests.Common;
 
 namespace OrleansChat.Client.Tests.Delivery;
 
@@ -61,7 +62,7 @@ public sealed class EventsTests : IAsyncDisposable
         FakeSocket next = await _server.ReconnectedAsync(2, FakeServer.Room(5000));
         await next.AnswerAsync("sync", Synced("lobby", 5000, complete: false));
         next.Says(Message(5001));
-        await _server.SeesAsync("GapEvent lobby 5000", "MessageEvent lobby 5001");
+        await _server.SeesAsync("GapEvent lobby 10-5000", "MessageEvent lobby 5001");
     }
 
     [Fact]
@@ -73,7 +74,7 @@ public sealed class EventsTests : IAsyncDisposable
         socket.Says(Message(15));
         socket.Reply(sync, "ok", Synced("lobby", 15));
         socket.Says(Message(16));
-        await _server.SeesAsync("GapEvent lobby 15", "MessageEvent lobby 16");
+        await _server.SeesAsync("GapEvent lobby 10-15", "MessageEvent lobby 16");
     }
 
     [Fact]
@@ -83,7 +84,7 @@ public sealed class EventsTests : IAsyncDisposable
         socket.Ends();
         FakeSocket next = await _server.ReconnectedAsync(2, FakeServer.Room(2));
         next.Says(Message(3));
-        await _server.SeesAsync("GapEvent lobby 2", "MessageEvent lobby 3");
+        await _server.SeesAsync("GapEvent lobby 0-2", "MessageEvent lobby 3");
     }
 
     [Fact]
@@ -125,7 +126,7 @@ public sealed class EventsTests : IAsyncDisposable
         FakeSocket socket = await _server.OnlineAsync(FakeServer.Room(10));
         socket.Says(Message(12));
         await socket.AnswerAsync("sync", new { rooms = new { lobby = new { error = "not_a_member" } } });
-        await _server.SeesAsync("GapEvent lobby 10 not_a_member");
+        await _server.SeesAsync("GapEvent lobby 10-10 not_a_member");
         Assert.Empty(Client.Positions);
     }
 
@@ -156,6 +157,50 @@ public sealed class EventsTests : IAsyncDisposable
         socket.Says(Message(9), Message(10));
         socket.Reply(sync, "ok", Synced("lobby", 10));
         await server.SeesAsync("MessageEvent lobby 9", "MessageEvent lobby 10");
+    }
+
+    [Fact]
+    public async Task A_position_is_what_the_reader_was_handed_and_nothing_is_forgotten_before_the_first_sign_in()
+    {
+        await using var server = new FakeServer(options => options with { Positions = new Dictionary<string, long> { ["lobby"] = 8, ["gone"] = 4 } });
+        Task<Ready> signingIn = server.Client.SignInAsync(Credentials.Guest("alice"));
+        Assert.Equal((8, 4), (server.Client.Positions["lobby"], server.Client.Positions["gone"]));
+        FakeSocket socket = await server.SocketAsync(1);
+        await socket.WelcomesAsync(FakeServer.Room(9), FakeServer.Room(5, "den"));
+        await signingIn;
+        JsonObject sync = await socket.TakeAsync("sync");
+        socket.Says(Message(9));
+        socket.Reply(sync, "ok", Synced("lobby", 9));
+        await server.SettledAsync(socket);
+        Assert.Equal([("den", 5), ("lobby", 8)], server.Client.Positions.Select(position => (position.Key, position.Value)).Order());
+        server.Listen();
+        await server.SeesAsync("MessageEvent lobby 9");
+        Assert.Equal(9, server.Client.Positions["lobby"]);
+    }
+
+    [Fact]
+    public void A_position_that_is_none_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(
+        () => new ChatClient(new Uri("ws://test"), new ChatClientOptions { Positions = new Dictionary<string, long> { ["lobby"] = -1 } }));
+
+    [Fact]
+    public async Task Very_many_rooms_are_asked_for_in_frames_that_the_server_takes()
+    {
+        object[] before = [.. Enumerable.Range(0, 250).Select(number => FakeServer.Room(1, $"room-{number}"))];
+        object[] after = [.. Enumerable.Range(0, 250).Select(number => FakeServer.Room(2, $"room-{number}"))];
+        (await _server.OnlineAsync(before)).Ends();
+        FakeSocket next = await _server.ReconnectedAsync(2, after);
+        List<int> asked = [];
+        while (asked.Sum() < 250)
+        {
+            JsonObject sync = await next.TakeAsync("sync");
+            string[] rooms = [.. sync["rooms"]!.AsObject().Select(room => room.Key)];
+            next.Says([.. rooms.Select(room => Message(2, room))]);
+            next.Reply(sync, "ok", new { rooms = rooms.ToDictionary(room => room, _ => new { seq = 2, complete = true }) });
+            asked.Add(rooms.Length);
+        }
+
+        Assert.Equal([200, 50], asked);
+        await Eventually.TrueAsync(() => _server.Seen.Length == 250);
     }
 
     [Fact]

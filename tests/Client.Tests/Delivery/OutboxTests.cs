@@ -60,6 +60,45 @@ public sealed class OutboxTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_server_that_is_in_no_hurry_to_be_left_alone_is_not_asked_without_end()
+    {
+        FakeSocket socket = await _server.OnlineAsync();
+        Task<SentMessage> sending = Client.SendAsync("lobby", "one");
+        await socket.RefuseAsync("send", "unavailable", retryAfterMs: 0);
+        await _server.SettledAsync(socket);
+        Assert.Empty(socket.Untaken);
+        await _server.PassAsync(() => socket.Untaken.Any(frame => (string?)frame["type"] == "send"));
+        await socket.AnswerAsync("send", FakeServer.Sent(1));
+        await sending;
+    }
+
+    [Fact]
+    public async Task A_server_cannot_say_what_only_the_client_knows()
+    {
+        FakeSocket socket = await _server.OnlineAsync();
+        Task<RoomDetails> asking = Client.RoomAsync("lobby");
+        await socket.RefuseAsync("room", "offline");
+        Assert.Equal("internal", (await Assert.ThrowsAsync<ChatException>(() => asking)).Code);
+    }
+
+    [Fact]
+    public async Task A_defect_of_the_server_is_given_some_time_and_then_the_next_message_its_turn()
+    {
+        FakeSocket socket = await _server.OnlineAsync();
+        Task<SentMessage> first = Client.SendAsync("lobby", "one", new SendOptions { Cid = "c1" });
+        Task<SentMessage> second = Client.SendAsync("lobby", "two");
+        for (int attempt = 0; attempt < 6; attempt++)
+        {
+            await _server.PassAsync(() => socket.Untaken.Any(frame => (string?)frame["type"] == "send"));
+            Assert.Equal("c1", (string?)(await socket.RefuseAsync("send", "internal"))["cid"]);
+        }
+
+        Assert.Equal("internal", (await Assert.ThrowsAsync<ChatException>(() => first)).Code);
+        Assert.Equal("two", (string?)(await socket.AnswerAsync("send", FakeServer.Sent(1)))["text"]);
+        Assert.Equal(1, (await second).Seq);
+    }
+
+    [Fact]
     public async Task What_cannot_be_mended_is_told_and_the_next_one_goes_on()
     {
         FakeSocket socket = await _server.OnlineAsync();

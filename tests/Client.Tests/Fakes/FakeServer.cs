@@ -128,7 +128,7 @@ internal sealed class FakeServer : IAsyncDisposable
     private static string Describe(ChatEvent seen) => seen switch
     {
         RoomEvent entry => $"{entry.GetType().Name} {entry.Room} {entry.Seq}",
-        GapEvent gap => $"GapEvent {gap.Room} {gap.Seq}{(gap.Error is null ? "" : " " + gap.Error)}",
+        GapEvent gap => $"GapEvent {gap.Room} {gap.After}-{gap.Seq}{(gap.Error is null ? "" : " " + gap.Error)}",
         UnknownEvent unknown => $"UnknownEvent {unknown.Type} {unknown.Room} {unknown.Seq}",
         MissedEvent missed => $"MissedEvent {missed.Count}",
         _ => seen.GetType().Name,

@@ -85,6 +85,16 @@ public sealed class MediaTests
         Assert.Equal(("http://test/media/m1?x=1", "http://test/media/m1/thumbnail?x=1"), (answer.Url.ToString(), answer.ThumbnailUrl!.ToString()));
     }
 
+    [Fact]
+    public async Task An_address_that_is_none_of_HTTP_is_not_passed_on()
+    {
+        await using var server = new FakeServer();
+        FakeSocket socket = await server.OnlineAsync();
+        Task<MediaUrl> asked = server.Client.MediaUrlAsync("m1");
+        await socket.AnswerAsync("media_url", new { media = "m1", url = "javascript:alert(1)", expires_at = "2026-11-22T09:15:00.000Z" });
+        Assert.Equal("internal", (await Assert.ThrowsAsync<ChatException>(() => asked)).Code);
+    }
+
     private static HttpResponseMessage Json(HttpStatusCode status, string body) =>
         new(status) { Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json")) };
 
