@@ -29,6 +29,8 @@ public sealed partial class ChatClient : IAsyncDisposable, IConnectionOwner
     private readonly DeliveredMarks _delivered;
     private readonly Watched _watched;
     private readonly MediaTransfer _media;
+    private readonly Backoff _backoff;
+    private readonly TimeProvider _time;
     private CancellationTokenSource _stop = new();
     private Task _run = Task.CompletedTask;
     private bool _wasOnline;
@@ -72,6 +74,8 @@ public sealed partial class ChatClient : IAsyncDisposable, IConnectionOwner
         _delivered = new DeliveredMarks(_connection, options);
         _watched = new Watched(_connection, options);
         _media = new MediaTransfer(options.Http);
+        _backoff = new Backoff(options);
+        _time = options.TimeProvider;
     }
 
     /// <summary>
@@ -161,6 +165,30 @@ public sealed partial class ChatClient : IAsyncDisposable, IConnectionOwner
     /// <param name="cancellation">Waits no longer.</param>
     /// <exception cref="ChatException">The client was closed.</exception>
     public Task OnlineAsync(CancellationToken cancellation = default) => _connection.OnlineAsync(cancellation);
+
+    /// <summary>
+    /// Asks until there is an answer that asking again would not change, through breaks and whatever passes. For requests that may be done twice, as those that only read;
+    /// <see cref="SendAsync"/> does so by itself.
+    /// </summary>
+    /// <param name="askAsync">The request.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ChatException">It was refused for good, or the client was closed.</exception>
+    public async Task<T> InsistAsync<T>(Func<Task<T>> askAsync, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(askAsync);
+        for (int attempt = 1; ; attempt++)
+        {
+            await OnlineAsync(cancellation).ConfigureAwait(false);
+            try
+            {
+                return await askAsync().ConfigureAwait(false);
+            }
+            catch (ChatException passing) when (passing.Code is ChatErrors.Offline or ChatErrors.Unavailable or ChatErrors.RateLimited)
+            {
+                await Task.Delay(_backoff.Delay(attempt, passing), _time, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
 
     /// <summary>
     /// Everything that happens, in one order. Each entry of a room's log (<see cref="RoomEvent"/>, and <see cref="UnknownEvent"/> of newer servers) comes once, in order, without

@@ -368,6 +368,8 @@ export class ChatClient extends EventTarget {
   hello(): Promise<Hello>;
   /** There is a connection: now, or as soon as there is one. Rejects where there will be none. */
   online(): Promise<void>;
+  /** Asks until there is an answer that asking again would not change: `insist(() => client.history(room))`. For requests that may be done twice. */
+  insist<T>(ask: () => Promise<T>): Promise<T>;
   /** Ends the connection; what was not yet sent is given up. */
   close(): void;
   /** Tries at once where the next attempt is waited for; asks at once for a sign of life where there is a connection. */

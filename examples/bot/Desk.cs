@@ -61,7 +61,7 @@ internal sealed class Desk
         for (bool more = true; more;)
         {
             var next = new HistoryOptions { After = _done, Limit = 100 };
-            MessagePage page = await Patience.InsistAsync(_client, () => _client.HistoryAsync(_room, next, _stop), _stop);
+            MessagePage page = await _client.InsistAsync(() => _client.HistoryAsync(_room, next, _stop), _stop);
             foreach (MessageEvent message in page.Messages)
             {
                 await AnswerAsync(message);
@@ -91,7 +91,7 @@ internal sealed class Desk
                 SentMessage sent = await SayAsync(poll.ToText(), question);
                 foreach (string emoji in poll.Emoji)
                 {
-                    await Patience.InsistAsync(_client, () => _client.ReactAsync(_room, sent.Seq, emoji, cancellation: _stop), _stop);
+                    await _client.InsistAsync(() => _client.ReactAsync(_room, sent.Seq, emoji, cancellation: _stop), _stop);
                 }
             }
             else if (question.Text.Trim() == "!result")
@@ -112,7 +112,7 @@ internal sealed class Desk
     private async Task<string> ResultAsync(long? poll)
     {
         var around = new HistoryOptions { Around = poll ?? 0, Limit = 2 };
-        MessagePage page = await Patience.InsistAsync(_client, () => _client.HistoryAsync(_room, around, _stop), _stop);
+        MessagePage page = await _client.InsistAsync(() => _client.HistoryAsync(_room, around, _stop), _stop);
         MessageEvent? found = page.Messages.FirstOrDefault(message => message.Seq == poll && message.User == _client.User);
         return found is null ? "Reply with !result to one of my polls." : Poll.Result(found);
     }

@@ -42,7 +42,7 @@ internal sealed class PollBot(ChatClient client, string[] rooms, CancellationTok
     {
         foreach (string room in rooms)
         {
-            await Patience.InsistAsync(client, () => client.JoinAsync(room, create: true, stop), stop);
+            await client.InsistAsync(() => client.JoinAsync(room, create: true, stop), stop);
         }
 
         Console.WriteLine($"{client.User} is there.");

@@ -8,6 +8,7 @@ import { askHello } from './hello.js';
 import { Marks } from './marks.js';
 import { delayMs, httpAddress, newCid, socketAddresses, withDefaults } from './options.js';
 import { Outbox } from './outbox.js';
+import { insist, online } from './patience.js';
 import { Rooms } from './rooms.js';
 import { Typing } from './typing.js';
 import { upload } from './upload.js';
@@ -30,6 +31,7 @@ const idBytes = 32;
  */
 export class ChatClient extends Verbs {
   #options;
+  #tools;
   #connection;
   #outbox;
   #rooms;
@@ -46,7 +48,7 @@ export class ChatClient extends Verbs {
     super();
     this.#options = withDefaults(options);
     const { clock } = this.#options;
-    const tools = {
+    const tools = this.#tools = {
       post: (frame) => this.request(frame),
       isOnline: () => this.#connection.isOnline,
       retryDelayMs: (attempt) => delayMs(this.#options, attempt),
@@ -101,17 +103,12 @@ export class ChatClient extends Verbs {
 
   /** Promises that there is a connection: now, or as soon as there is one. Rejects where there will be none. */
   online() {
-    if (this.state === 'online') return Promise.resolve();
-    if (this.state === 'closed') return Promise.reject(new ChatError('closed', 'Sign in first.'));
-    return new Promise((resolve, reject) => {
-      const hear = ({ detail: { state, error } }) => {
-        if (state !== 'online' && state !== 'closed') return;
-        this.removeEventListener('state', hear);
-        if (state === 'online') resolve();
-        else reject(error ?? new ChatError('closed', 'The client was closed.'));
-      };
-      this.addEventListener('state', hear);
-    });
+    return online(this);
+  }
+
+  /** Asks until there is an answer that asking again would not change: `insist(() => client.history(room))`. For requests that may be done twice. */
+  insist(ask) {
+    return insist(this, ask, this.#tools);
   }
 
   /** Ends the connection; what was not yet sent is given up, `closed`. */

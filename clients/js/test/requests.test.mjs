@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ChatError } from '../index.js';
-import { client, message, online, seen } from './setup.mjs';
+import { FakeSocket, settled } from './fake-server.mjs';
+import { client, clock, message, online, seen } from './setup.mjs';
 
 test('a reply goes to its request, whatever comes in between', async () => {
   const socket = await online();
@@ -45,4 +46,30 @@ test('addresses of media are made whole, and nothing else than addresses', async
   const bad = assert.rejects(client.mediaUrl('m1'), { code: 'internal' });
   await socket.says({ type: 'ok', id: socket.take('media_url').id, url: 'data:text/html,hello' });
   await bad;
+});
+
+test('who insists is answered through breaks and refusals that pass, and told of those that do not', async () => {
+  let socket = await online();
+  const asked = client.insist(() => client.room('lobby'));
+  await settled();
+  await socket.says({ type: 'error', id: socket.take('room').id, code: 'rate_limited', message: '', retry_after_ms: 3000 });
+  await clock.advance(2999);
+  assert.equal(socket.take('room'), undefined);
+  await clock.advance(1);
+  assert.equal(socket.take('room').room, 'lobby');
+  await socket.ends();
+  await clock.advance(5000);
+  await FakeSocket.last.welcomes();
+  await clock.advance(5000);
+  socket = FakeSocket.last;
+  await socket.says({ type: 'ok', id: socket.take('room').id, room: 'lobby', members: 2 });
+  assert.equal((await asked).members, 2);
+
+  const refused = assert.rejects(client.insist(() => client.room('den')), { code: 'no_such_room' });
+  await settled();
+  await socket.says({ type: 'error', id: socket.take('room').id, code: 'no_such_room', message: '' });
+  await refused;
+  await assert.rejects(client.insist(async () => { throw new RangeError('a defect of the program'); }), RangeError);
+  client.close();
+  await assert.rejects(client.insist(() => client.room('lobby')), { code: 'closed' });
 });

@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { withDefaults } from '../src/options.js';
 
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 const compiler = here('../../../tests/web/node_modules/typescript/bin/tsc');
@@ -39,4 +40,12 @@ test('the README names methods and events that there are', () => {
   const events = [...readme.matchAll(/^\| `(\w+)` \| `\{/gm)].map(([, name]) => name);
   assert.ok(events.length >= 4);
   for (const event of events) assert.match(types, new RegExp(`^ {2}${event}:`, 'm'), event);
+});
+
+test('docs/clients.md tells the settings that there are, and what they are unless set', () => {
+  const document = fs.readFileSync(here('../../../docs/clients.md'), 'utf8');
+  const settings = withDefaults({});
+  const rows = [...document.matchAll(/^\| [^|]+ \| `(\w+)` \| `\w+` \| ([\d.]+) s \|$/gm)];
+  assert.ok(rows.length >= 7);
+  for (const [, name, seconds] of rows) assert.equal(settings[name], Number(seconds) * 1000, name);
 });

@@ -165,6 +165,24 @@ public sealed class ReconnectTests
     }
 
     [Fact]
+    public async Task Who_insists_is_answered_through_breaks_and_refusals_that_pass_and_told_of_those_that_do_not()
+    {
+        await using var server = new FakeServer();
+        FakeSocket socket = await server.OnlineAsync();
+        Task<RoomDetails> asking = server.Client.InsistAsync(() => server.Client.RoomAsync("lobby"));
+        await socket.RefuseAsync("room", "rate_limited", retryAfterMs: 3000);
+        await server.SettledAsync(socket);
+        Assert.Empty(socket.Untaken);
+        await server.PassAsync(() => socket.Untaken.Any(frame => (string?)frame["type"] == "room"));
+        socket.Ends();
+        FakeSocket next = await server.ReconnectedAsync(2);
+        await server.PassAsync(() => next.Untaken.Any(frame => (string?)frame["type"] == "room"));
+        await next.RefuseAsync("room", "no_such_room");
+        Assert.Equal("no_such_room", (await Assert.ThrowsAsync<ChatException>(() => asking)).Code);
+        await Assert.ThrowsAsync<FormatException>(() => server.Client.InsistAsync(() => Task.FromException<RoomDetails>(new FormatException())));
+    }
+
+    [Fact]
     public async Task Whom_one_watches_is_told_again_after_a_break_until_it_is_taken()
     {
         await using var server = new FakeServer();
@@ -301,18 +319,5 @@ public sealed class ReconnectTests
         }
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => server.Client.SignInAsync(Credentials.Guest("alice")));
-    }
-
-    [Fact]
-    public async Task Whom_one_watches_is_told_again_after_a_break()
-    {
-        await using var server = new FakeServer();
-        FakeSocket socket = await server.OnlineAsync();
-        Task watching = server.Client.WatchAsync(["bob"]);
-        await socket.AnswerAsync("watch");
-        await watching;
-        socket.Ends();
-        FakeSocket next = await server.ReconnectedAsync(2);
-        Assert.Equal("bob", (string?)(await next.TakeAsync("watch"))["users"]![0]);
     }
 }

@@ -25,11 +25,12 @@ export async function signingIn(): Promise<void> {
   // @ts-expect-error Only the client says who is signed in.
   client.user = 'bob';
   const reached: Promise<void> = client.online();
+  const { messages }: { messages: Message[] } = await client.insist(() => client.history('lobby'));
   const stopped: ChatOptions = { positions: client.positions };
   const other = new ChatClient(['wss://one.example.org/ws', new URL(client.server)], stopped);
   client.reconnectNow();
   client.close();
-  void [length, reached, other];
+  void [length, reached, other, messages];
 }
 
 export async function writing(): Promise<void> {
