@@ -11,6 +11,12 @@ internal static class FileName
 
     private const int MaxExtensionLength = 16;
 
+    private static readonly HashSet<string> Endings = new(
+        [
+            ".png", ".apng", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".webp", ".avif", ".heic", ".heif",
+            ".mp4", ".m4v", ".mov", ".webm", ".ogv", ".mp3", ".m4a", ".m4b", ".ogg", ".oga", ".opus", ".spx", ".wav",
+        ], StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Null where nothing is left.</summary>
     public static string? Clean(string? name)
     {
@@ -25,6 +31,12 @@ internal static class FileName
         kept = Shorten(kept);
         return StoredText.IsLabel(kept) ? kept : null;
     }
+
+    /// <summary>
+    /// What a file is to be saved as. People see a picture and not its name, so whatever its bytes are besides, the name makes it nothing that runs when it is opened.
+    /// </summary>
+    public static string Saved(string name, MediaType type) =>
+        !type.Shown || Endings.Contains(Path.GetExtension(name)) ? name : name + type.Extension;
 
     // Characters that turn the direction make a program look like a picture; those that cannot be seen make two names look alike.
     private static bool IsKept(System.Text.Rune rune) => System.Text.Rune.GetUnicodeCategory(rune) is not (

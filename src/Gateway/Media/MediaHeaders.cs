@@ -54,7 +54,7 @@ internal sealed class MediaHeaders(IOptions<ConnectionsOptions> options)
         headers.Append(HeaderNames.Vary, HeaderNames.Authorization);
         headers.AcceptRanges = "bytes";
         headers.ContentType = type == MediaType.Text ? "text/plain; charset=utf-8" : type.Name;
-        headers.ContentDisposition = Disposition(type, thumbnail ? file.Media + type.Extension : file.Name ?? file.Media + type.Extension);
+        headers.ContentDisposition = Disposition(type, thumbnail ? file.Media + type.Extension : FileName.Saved(file.Name ?? file.Media + type.Extension, type));
         headers.XContentTypeOptions = "nosniff";
         headers.ContentSecurityPolicy = Policy;
         headers["Cross-Origin-Resource-Policy"] = _resourcePolicy;

@@ -34,6 +34,9 @@ internal sealed record MediaType(string Name, string Extension, bool Inline = fa
 
     public static readonly MediaType Unknown = new("application/octet-stream", ".bin");
 
+    /// <summary>Whether pages show or play it, and not its name.</summary>
+    public bool Shown => Inline && this != Text;
+
     private static readonly Dictionary<string, MediaType> ByName = ((MediaType[])
         [
             Png, Jpeg, Gif, WebP, Avif, Heic, Mp4, Mp4Audio, WebM, Mp3, OggAudio, OggVideo, Wav, Pdf, Zip, Docx, Xlsx, Pptx, Epub, OpenText, OpenSheet, OpenSlides, Text,

@@ -25,6 +25,16 @@ public sealed class FileNameTests
     [InlineData("say \"hi\"; filename=evil.exe", "say \"hi\"; filename=evil.exe")]
     public void A_name_is_a_name_and_nothing_else(string? given, string? kept) => Assert.Equal(kept, FileName.Clean(given));
 
+    [Theory]
+    [InlineData("holiday.hta", "image/png", "holiday.hta.png")]
+    [InlineData("holiday", "image/jpeg", "holiday.jpg")]
+    [InlineData("holiday.JPEG", "image/jpeg", "holiday.JPEG")]
+    [InlineData("holiday.png", "image/jpeg", "holiday.png")]
+    [InlineData("song.exe", "audio/mpeg", "song.exe.mp3")]
+    [InlineData("start.bat", "text/plain", "start.bat")]
+    [InlineData("setup.exe", "application/octet-stream", "setup.exe")]
+    public void What_people_see_as_a_picture_is_saved_as_one(string name, string type, string saved) => Assert.Equal(saved, FileName.Saved(name, MediaType.Find(type)));
+
     [Fact]
     public void A_long_name_keeps_its_extension_and_whole_characters()
     {

@@ -30,7 +30,7 @@ public sealed class MediaEndpointTests(RunningGateway gateway)
             (whole.Content.Headers.ContentType?.ToString(), whole.Headers.ETag?.ToString(), whole.Headers.AcceptRanges.ToString(), Header(whole, "X-Content-Type-Options"),
                 Header(whole, "Content-Security-Policy"), Header(whole, "Cross-Origin-Resource-Policy")));
         Assert.Equal((true, TimeSpan.FromDays(365), "immutable"), (whole.Headers.CacheControl!.Private, whole.Headers.CacheControl.MaxAge, whole.Headers.CacheControl.Extensions.Single().Name));
-        Assert.Equal(("inline", "Grüße \"1\".html"), (whole.Content.Headers.ContentDisposition?.DispositionType, whole.Content.Headers.ContentDisposition?.FileNameStar));
+        Assert.Equal(("inline", "Grüße \"1\".html.jpg"), (whole.Content.Headers.ContentDisposition?.DispositionType, whole.Content.Headers.ContentDisposition?.FileNameStar));
 
         using HttpResponseMessage part = await alice.GetAsync(path, ("Range", "bytes=2-5"));
         Assert.Equal((HttpStatusCode.PartialContent, $"bytes 2-5/{Photo.Length}"), (part.StatusCode, part.Content.Headers.ContentRange?.ToString()));
