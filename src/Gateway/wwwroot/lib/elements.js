@@ -2,6 +2,7 @@
 
 import { say } from '../words/index.js';
 import { fill, h } from './dom.js';
+import { loadPicture } from './picture.js';
 
 const shades = 8;
 let people;
@@ -67,8 +68,9 @@ class Avatar extends OfPerson {
   async #showPicture(id, wanted) {
     const address = await media.url(id).catch(() => undefined);
     if (address === undefined || this.#shown !== wanted) return;
-    const picture = h('img', { alt: '', src: address.thumbnail_url ?? address.url, draggable: 'false' });
-    picture.addEventListener('load', () => this.querySelector('.initial')?.replaceWith(picture), { once: true });
+    // Whose picture cannot be drawn is shown by the initial.
+    const picture = await loadPicture(address.thumbnail_url ?? address.url, { alt: '', draggable: 'false' }).catch(() => undefined);
+    if (picture !== undefined && this.#shown === wanted) this.querySelector('.initial')?.replaceWith(picture);
   }
 
   #showPresence({ status = 'offline' }) {

@@ -4,16 +4,13 @@ import { fill, h } from '../lib/dom.js';
 import { toast } from '../lib/dialog.js';
 import { bytes } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
+import { isPicture, loadPicture } from '../lib/picture.js';
 import { explain, say } from '../words/index.js';
 import { openViewer } from './viewer.js';
 
 const maxSide = 320;
 const minSide = 48;
-const pictures = /^image\/(png|jpeg|gif|webp|avif)$/;
 const retries = new Set(['offline', 'unavailable', 'rate_limited']);
-
-/** Whether a browser can show it as a picture. */
-export const isPicture = ({ type }) => pictures.test(type);
 
 /** Shows what a message carries. */
 export function showAttachments(root, message, talk) {
@@ -51,7 +48,7 @@ function picture(attachment, message, talk, count) {
   const load = async (again) => {
     try {
       const { url, thumbnail_url: thumbnail } = await talk.app.media.url(attachment.media);
-      const image = h('img', { alt: name, src: attachment.thumbnail ? thumbnail ?? url : url, draggable: 'false' });
+      const image = await loadPicture(attachment.thumbnail ? thumbnail ?? url : url, { alt: name, draggable: 'false' });
       fill(button, image);
       // Waits for the whole picture, and fails where its bytes are none.
       await image.decode().catch(() => broken(button, name));

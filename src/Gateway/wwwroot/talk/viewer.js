@@ -3,8 +3,9 @@
 import { fill, h } from '../lib/dom.js';
 import { iconButton } from '../lib/dialog.js';
 import { dateAndTime } from '../lib/format.js';
+import { isPicture, loadPicture } from '../lib/picture.js';
 import { explain, say } from '../words/index.js';
-import { isPicture, save } from './attachments.js';
+import { save } from './attachments.js';
 import { nameOf } from './phrases.js';
 
 /** Opens a picture of a message; the arrow keys lead to those before and after it in the talk. */
@@ -27,14 +28,16 @@ export function openViewer(attachment, message, talk) {
     forward.disabled = at === all.length - 1;
     fill(caption, h('bdi', null, picture.name ?? say('talk.picture')), ' · ', nameOf(from.user), ' · ', dateAndTime(from.at));
     fill(stage);
+    const put = (element) => { if (all[at].picture === picture) fill(stage, element); };
+    const refuse = () => put(h('p', null, say('talk.broken', picture.name ?? '')));
     try {
       const { url } = await talk.app.media.url(picture.media);
-      if (all[at].picture !== picture) return;
-      const image = h('img', { alt: picture.name ?? say('talk.picture'), src: url });
-      image.addEventListener('error', () => fill(stage, h('p', null, say('talk.broken', picture.name ?? ''))));
-      fill(stage, image);
+      const alt = picture.name ?? say('talk.picture');
+      // The server has drawn what it made a thumbnail of, so that is to be seen while it comes.
+      if (picture.thumbnail === undefined) await loadPicture(url, { alt }).then(put, refuse);
+      else put(h('img', { alt, src: url, onerror: refuse }));
     } catch (error) {
-      if (all[at].picture === picture) fill(stage, h('p', { role: 'alert' }, explain(error)));
+      put(h('p', { role: 'alert' }, explain(error)));
     }
   };
   dialog.addEventListener('keydown', (key) => {
