@@ -52,6 +52,8 @@ def confine(response):
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
+    if response.mimetype == "text/html":
+        response.headers["Cache-Control"] = "no-store"  # the way back after leaving shows nobody's page
     return response
 
 

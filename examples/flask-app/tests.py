@@ -76,6 +76,12 @@ class Pages(unittest.TestCase):
             self.client.post("/enter", data={"name": app.config["CHAT_USER"], "password": "correct horse", **fields})
             self.assertEqual(401, self.client.post("/chat/token").status_code)
 
+    def test_a_users_page_is_kept_nowhere(self):
+        self.client.post("/enter", data={"name": "alice", "password": "correct horse", "new": "1"})
+        page = self.client.get("/")
+        self.assertIn("alice", page.text)
+        self.assertEqual("no-store", page.headers["Cache-Control"])
+
     def test_nothing_but_the_client_is_served_of_its_folder(self):
         self.assertEqual(404, self.client.get("/orleanschat/../../README.md").status_code)
         self.assertEqual(404, self.client.get("/orleanschat/%2e%2e/%2e%2e/README.md").status_code)
