@@ -15,14 +15,17 @@ internal sealed partial class PageFiles
 {
     private const string Root = "/v";
     private const int VersionBytes = 8;
+    private const string Package = "/orleanschat";
     private const string Forever = "public, max-age=31536000, immutable";
 
     private readonly PathString _path;
+    private readonly HashSet<string> _files;
     private readonly byte[] _first;
     private readonly EntityTagHeaderValue _tag;
 
-    private PageFiles(string version, string first)
+    private PageFiles(string version, HashSet<string> files, string first)
     {
+        _files = files;
         _path = $"{Root}/{version}";
         _first = Encoding.UTF8.GetBytes(Own().Replace(first, $"$1{_path.Value![1..]}/$2"));
         _tag = new EntityTagHeaderValue($"\"{version}\"");
@@ -32,13 +35,14 @@ internal sealed partial class PageFiles
     public static PageFiles Of(IFileProvider files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, files, "");
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        Append(hash, names, files, "");
         string version = Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, VersionBytes));
-        return new PageFiles(version, Encoding.UTF8.GetString(Read(files.GetFileInfo("index.html"))));
+        return new PageFiles(version, names, Encoding.UTF8.GetString(Read(files.GetFileInfo("index.html"))));
     }
 
     /// <summary>Whether the request is for a file of this version, which a browser asks for once.</summary>
-    public bool Has(PathString path) => path.StartsWithSegments(_path);
+    public bool Has(PathString path) => path.StartsWithSegments(_path, out PathString file) && IsFile(file);
 
     /// <summary>Goes before whatever serves the files by their own names.</summary>
     public void Use(WebApplication app)
@@ -48,7 +52,7 @@ internal sealed partial class PageFiles
             HttpRequest request = context.Request;
             string versioned = request.Path.StartsWithSegments(Root, out PathString rest) ? rest.Value! : "";
             int end = EndOfVersion(versioned);
-            if (end <= 0)
+            if (end <= 0 || !IsFile(versioned[end..]))
             {
                 return next(context);
             }
@@ -67,6 +71,9 @@ internal sealed partial class PageFiles
     public void Map(WebApplication app) =>
         app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], () => Results.Bytes(_first, "text/html; charset=utf-8", entityTag: _tag)).ExcludeFromDescription();
 
+    // Nothing else is to be reached by another path than its own: it would be kept by whoever caches, and be counted against nobody.
+    private bool IsFile(PathString path) => _files.Contains(path.Value!) || path.StartsWithSegments(Package);
+
     // Of /VERSION/file; not above 0 where there is none.
     private static int EndOfVersion(string path) => path.Length > 2 ? path.IndexOf('/', 2) : 0;
 
@@ -81,17 +88,18 @@ internal sealed partial class PageFiles
         return Task.CompletedTask;
     }
 
-    private static void Append(IncrementalHash hash, IFileProvider files, string directory)
+    private static void Append(IncrementalHash hash, HashSet<string> names, IFileProvider files, string directory)
     {
         foreach (IFileInfo entry in files.GetDirectoryContents(directory).OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
             string path = $"{directory}/{entry.Name}";
             if (entry.IsDirectory)
             {
-                Append(hash, files, path);
+                Append(hash, names, files, path);
             }
             else
             {
+                names.Add(path);
                 hash.AppendData(Encoding.UTF8.GetBytes(path));
                 hash.AppendData(SHA256.HashData(Read(entry)));
             }

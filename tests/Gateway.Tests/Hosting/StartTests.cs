@@ -32,6 +32,8 @@ public sealed partial class StartTests(RunningGateway gateway) : IDisposable
             page.Headers.GetValues("Content-Security-Policy").Single());
         Assert.Equal(["nosniff"], page.Headers.GetValues("X-Content-Type-Options"));
         Assert.Equal(["no-referrer"], page.Headers.GetValues("Referrer-Policy"));
+        Assert.Equal(["same-origin"], page.Headers.GetValues("Cross-Origin-Resource-Policy"));
+        Assert.Contains("camera=(), ", page.Headers.GetValues("Permissions-Policy").Single(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(new Uri("../appsettings.json", UriKind.Relative))).StatusCode);
     }
 
@@ -67,6 +69,21 @@ public sealed partial class StartTests(RunningGateway gateway) : IDisposable
             using HttpResponseMessage answer = await http.GetAsync(new Uri(file, UriKind.Relative), cancelled);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         });
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("health/live")]
+    [InlineData("ws")]
+    [InlineData("api/v1/rooms")]
+    [InlineData("media/mdvmw0k3nbt0ndsd2k4j1wzzdh")]
+    public async Task What_is_no_file_of_the_page_is_not_found_where_its_files_are(string path)
+    {
+        using var http = new HttpClient { BaseAddress = (await gateway.ProcessAsync()).Page };
+        string file = OwnFiles().Match(await http.GetStringAsync(new Uri("", UriKind.Relative))).Groups[1].Value;
+        string version = string.Join('/', file.Split('/')[..2]);
+        using HttpResponseMessage answer = await http.GetAsync(new Uri($"{version}/{path}", UriKind.Relative));
+        Assert.Equal((HttpStatusCode.NotFound, "no-cache"), (answer.StatusCode, answer.Headers.CacheControl?.ToString()));
     }
 
     [Theory]
