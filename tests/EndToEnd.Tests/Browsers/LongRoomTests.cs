@@ -64,6 +64,13 @@ public sealed class LongRoomTests(Chromium chromium) : IDisposable
             await Expect(reader.Talk.Exactly(Text(Messages))).ToBeInViewportAsync();
             await reader.Compose.SayAsync("Read it all");
             await Expect(reader.Talk.Message("Read it all")).ToBeInViewportAsync();
+
+            await reader.Left.GoToAsync(string.Create(CultureInfo.InvariantCulture, $"{Room}/{first}"));
+            await Expect(reader.Talk.Message(first)).ToBeInViewportAsync();
+            reader.Troubles.AllowBreaks();
+            await gateway.KillAsync();
+            await reader.Compose.SayAsync("Written far from the end, without a connection");
+            await Expect(reader.Talk.Unsent).ToBeInViewportAsync();
         });
     }
 

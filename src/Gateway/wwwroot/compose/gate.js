@@ -82,16 +82,23 @@ export class Gate extends EventTarget {
     this.#app.client.contact(user, 'unblock').catch((error) => toast(explain(error), { error: true }));
   }
 
-  // Of a direct room `receipts` tells whether the other one wants to hear of one; one that has not begun yet may be written in.
   async #ask(room) {
-    const { client } = this.#app;
     try {
-      const told = isDirect(room) ? (await client.receipts(room), undefined) : await client.room(room);
-      this.#told.set(room, { told });
+      this.#told.set(room, { told: await (isDirect(room) ? this.#tryDirect(room) : this.#app.client.room(room)) });
     } catch (error) {
       this.#told.set(room, { refused: isDirect(room) && error.code === 'forbidden' ? this.#forbidden(room) : error.code, blocked: error.code === 'blocked' });
     }
     this.#changed(room);
+  }
+
+  // `receipts` tells whether the other one wants to hear of one; a room that has not begun yet may be written in, where there is such a person.
+  async #tryDirect(room) {
+    try {
+      await this.#app.client.receipts(room);
+    } catch (error) {
+      if (error.code !== 'no_such_room') throw error;
+      await this.#app.people.refresh(this.#app.rooms.partner(room));
+    }
   }
 
   // Of one's own room it is forbidden while one blocks the other, which is known by the contact; else it is a room of others.

@@ -3,7 +3,7 @@
 import { h } from '../lib/dom.js';
 import { explain, say } from '../words/index.js';
 
-const refusals = { not_a_member: 'talk.notMember', banned: 'talk.banned', no_such_room: 'talk.noRoom', forbidden: 'talk.notYours' };
+const refusals = { no_such_user: 'errors.no_such_user', not_a_member: 'talk.notMember', banned: 'talk.banned', no_such_room: 'talk.noRoom', forbidden: 'talk.notYours' };
 
 /** Why the room of a timeline is not for this reader, also where it was until now: the key of the words. */
 export function refusalOf(timeline) {

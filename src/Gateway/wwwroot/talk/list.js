@@ -84,10 +84,8 @@ export class MessageList extends EventTarget {
 
   /** Shows the newest messages, or with { oldest } the first ones. */
   toEnd({ oldest = false } = {}) {
-    if (oldest ? !this.#timeline.atStart : !this.#timeline.atEnd) {
-      this.#begin({ oldest });
-      return;
-    }
+    if (oldest ? !this.#timeline.atStart : !this.#timeline.atEnd) this.#begin({ oldest });
+    // Until that has come, which without a connection takes a while, the end of what is here is nearer: what is on its way is shown below it.
     this.render();
     this.#reach({ oldest });
   }
