@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { boxOf, draftOf, quoteOf } from '../../src/Gateway/wwwroot/compose/boxes.js';
 import { Candidates } from '../../src/Gateway/wwwroot/compose/candidates.js';
-import { beforePrefix, ranked } from '../../src/Gateway/wwwroot/compose/completion.js';
-import { bytesLeft, waitsUntil } from '../../src/Gateway/wwwroot/compose/hint.js';
+import { beforePrefix, offered, ranked } from '../../src/Gateway/wwwroot/compose/completion.js';
+import { bytesLeft, charactersLeft, waitsUntil } from '../../src/Gateway/wwwroot/compose/hint.js';
 import { Composing, meaningOf } from '../../src/Gateway/wwwroot/compose/keys.js';
 import { mentionsIn, nameAt } from '../../src/Gateway/wwwroot/compose/mentions.js';
 import { standing } from '../../src/Gateway/wwwroot/compose/standing.js';
@@ -53,6 +53,16 @@ test('completion puts the id before the name, and in each the last writers and c
   assert.deepEqual(users2([abe, art, bob], '', 2), ['art', 'abe']);
 });
 
+test('everybody is offered behind the people, and not alone to who has only begun', () => {
+  const words = ['all', '所有人'];
+  const users3 = (people, query, all = words) => offered(people, query, all).map(({ user }) => user);
+  assert.deepEqual(users3([abe, art], ''), ['art', 'abe', 'all']);
+  assert.deepEqual(users3([], ''), []);
+  assert.deepEqual([users3([], 'a'), users3([ming], '所'), users3([abe], 'b')], [['all'], ['all'], ['abe']]);
+  assert.deepEqual(users3([abe, art], '', []), ['art', 'abe']);
+  assert.equal(offered(Array.from({ length: 9 }, (_, index) => ({ user: `u${index}`, name: '' })), '', words).length, 8);
+});
+
 test('the members from a prefix on follow the last id before it', () => {
   const order = (a, b) => (a < b ? -1 : 1);
   for (const prefix of ['car', 'a', 'a0', 'a.b', 'a_', 'c9', 'b-', '1']) {
@@ -90,6 +100,12 @@ test('the length of a text is counted in bytes', () => {
   assert.equal(bytesLeft('你好', { text_bytes: 6 }), 0);
   assert.equal(bytesLeft('你好!', { text_bytes: 6 }), -1);
   assert.equal(bytesLeft('', undefined), 16_384);
+});
+
+test('how much room is left is told in characters, whatever they take', () => {
+  const left = (text) => charactersLeft(text, { text_bytes: 12 });
+  assert.deepEqual([left(''), left('abc'), left('你好'), left('你好啊好')], [12, 9, 2, 0]);
+  assert.deepEqual([left('a'.repeat(15)), left('你好啊你好'), left('你好啊你a好'), left('a👍👍👍')], [-3, -1, -2, -1]);
 });
 
 test('only the first message on its way tells how long a slow room makes one wait', () => {
@@ -205,6 +221,14 @@ test('an upload that failed can be tried again, goes on by itself after a break,
   await settled();
   assert.deepEqual(box.uploads.map(({ name }) => name), ['b']);
   assert.equal(client.jobs.length, 4);
+});
+
+test('an empty file is refused before it is sent', () => {
+  const client = new FakeUploader();
+  const uploads = new Uploads(client);
+  const box = newBox();
+  uploads.add(box, [{ ...file('empty'), size: 0 }, file('b')]);
+  assert.deepEqual([box.uploads.map(({ state }) => state), client.jobs.map(({ name }) => name)], [['failed', 'uploading'], ['b']]);
 });
 
 test('a file that the server no longer has is no part of a draft', () => {

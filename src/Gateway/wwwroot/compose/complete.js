@@ -3,10 +3,8 @@
 import { announce, fill, h } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { say } from '../words/index.js';
-import { ranked } from './completion.js';
+import { everybody, offered } from './completion.js';
 import { nameAt } from './mentions.js';
-
-const everybody = 'all';
 
 export class Complete {
   #text;
@@ -16,6 +14,8 @@ export class Complete {
   #onPick;
   #options = [];
   #at = 0;
+  // Whether the marked one was gone to: else it is the first, which may be another one when more people are known.
+  #chosen = false;
   #name;
   #dismissed;
 
@@ -49,9 +49,10 @@ export class Complete {
       return;
     }
     const same = this.#name?.query === name.query && this.isOpen;
+    if (!same) this.#chosen = false;
     this.#name = { ...name, caret };
     this.#candidates.load(of.room, name.query.toLowerCase());
-    this.#show(this.#found(of, name.query), same);
+    this.#show(offered(this.#candidates.people(of.room), name.query, of.mayNameAll ? [everybody, say('people.everybody')] : []));
   }
 
   close() {
@@ -67,6 +68,7 @@ export class Complete {
     const moves = { ArrowDown: this.#at === last ? 0 : this.#at + 1, ArrowUp: this.#at === 0 ? last : this.#at - 1 };
     if (key.altKey || key.ctrlKey || key.metaKey) return false;
     if (key.key in moves) {
+      this.#chosen = true;
       this.#mark(moves[key.key]);
     } else if ((key.key === 'Enter' || key.key === 'Tab') && !key.shiftKey) {
       this.#pick(this.#at);
@@ -80,14 +82,8 @@ export class Complete {
     return true;
   }
 
-  #found({ room, mayNameAll }, query) {
-    const people = ranked(this.#candidates.people(room), query);
-    const all = mayNameAll && [everybody, say('people.everybody')].some((name) => name.startsWith(query.toLowerCase()));
-    return all ? [...people.slice(0, 7), { user: everybody, all: true }] : people;
-  }
-
-  #show(people, same) {
-    const marked = same ? this.#options[this.#at]?.user : undefined;
+  #show(people) {
+    const marked = this.#chosen ? this.#options[this.#at]?.user : undefined;
     const wasOpen = this.isOpen;
     this.#options = people.map((person, index) => ({ ...person, element: option(person, index) }));
     fill(this.#list, this.#options.map(({ element }) => element));

@@ -10,6 +10,16 @@ const defaultBytes = 16_384;
 /** What a text may have left, in bytes of UTF-8: below zero it is too long. */
 export const bytesLeft = (text, limits) => (limits?.text_bytes ?? defaultBytes) - encoder.encode(text).length;
 
+/** The same in characters, which people count: about so many more like those that are there, or below zero how many at the end are too many. */
+export function charactersLeft(text, limits) {
+  const left = bytesLeft(text, limits);
+  const characters = [...text];
+  if (left >= 0) return Math.floor(left / Math.max(1, encoder.encode(text).length / characters.length || 1));
+  let over = 0;
+  for (let bytes = left; bytes < 0; over++) bytes += encoder.encode(characters.at(-1 - over)).length;
+  return -over;
+}
+
 /** Until when the first message on its way must wait because the room is slow or one was too fast; undefined where none does. */
 export function waitsUntil(unsent, now) {
   const first = unsent.find(({ state }) => state === 'waiting');
@@ -38,10 +48,10 @@ export class Hint {
   }
 
   #words(of, left, until) {
-    if (left < 0) return say('compose.tooLong', -left);
+    if (left < 0) return say('compose.tooLong', -charactersLeft(of.text, of.limits));
     if (of?.waiting) return say('compose.waitsForUpload');
     if (until !== undefined) return say('compose.sentIn', Math.max(1, Math.ceil((until - Date.now()) / 1000)));
-    return left < nearBytes ? say('compose.left', left) : '';
+    return left < nearBytes ? say('compose.left', charactersLeft(of.text, of.limits)) : '';
   }
 
   #tell(words) {

@@ -50,7 +50,9 @@ export class Uploads extends EventTarget {
     for (const file of files) {
       const name = nameOf(file, new Date(), box.uploads.map((upload) => upload.name));
       const preview = /^image\/(png|jpeg|gif|webp|avif)$/.test(file.type) ? URL.createObjectURL(file) : undefined;
-      const upload = { id: `u${++this.#count}`, name, size: file.size, type: file.type, state: 'waiting', sent: 0, preview };
+      // The server would refuse an empty one.
+      const state = file.size === 0 ? 'failed' : 'waiting';
+      const upload = { id: `u${++this.#count}`, name, size: file.size, type: file.type, state, sent: 0, preview };
       box.uploads.push(upload);
       this.#queue.push({ box, upload, file, attempt: 0 });
     }

@@ -1,6 +1,7 @@
 // The list of talks, the one with the newest message first. However many there are, a change costs one row and its move.
 
 import { fill, h } from '../lib/dom.js';
+import { eachMidnight } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { say } from '../words/index.js';
 import { arrange, stopAt, stopOnce, walk } from './arrange.js';
@@ -41,7 +42,8 @@ export class Talks {
     this.#list.addEventListener('contextmenu', (event) => this.#menu(event));
     walk(this.#list, buttons);
     stopOnce(this.#list, buttons);
-    this.#refreshAtMidnight();
+    // "Yesterday" is another day tomorrow.
+    eachMidnight(() => this.#change());
   }
 
   /** What a talk is called here, or was, of one that has just gone. */
@@ -151,14 +153,5 @@ export class Talks {
     if (room === undefined) return;
     event.preventDefault();
     openTalkMenu(this.#app, button, room);
-  }
-
-  // "Yesterday" is another day tomorrow.
-  #refreshAtMidnight() {
-    const now = new Date();
-    setTimeout(() => {
-      this.#change();
-      this.#refreshAtMidnight();
-    }, new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1) - now + 1000);
   }
 }

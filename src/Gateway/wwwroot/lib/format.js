@@ -36,6 +36,15 @@ export function day(at) {
   return days === 1 ? say('shell.yesterday') : longDate.format(date);
 }
 
+/** Calls run after each midnight: what was said of a day is another one then. */
+export function eachMidnight(run) {
+  const now = new Date();
+  setTimeout(() => {
+    run();
+    eachMidnight(run);
+  }, new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1) - now + 1000);
+}
+
 /** Whether two times are on the same day here. */
 export const sameDay = (a, b) => midnight(new Date(a)) === midnight(new Date(b));
 

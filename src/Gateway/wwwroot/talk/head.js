@@ -78,6 +78,7 @@ export class Head {
     this.#typing.hidden = users.length === 0;
     this.#below.hidden = users.length > 0;
     if (users.length === 0) fill(this.#typing);
+    else if (this.#partner !== undefined) fill(this.#typing, say('left.typing'));
     else if (users.length > maxTypists) fill(this.#typing, say('talk.manyTyping', users.length));
     else fill(this.#typing, users.length === 1 ? phrase('talk.oneTyping', nameOf(users[0])) : phrase('talk.twoTyping', nameOf(users[0]), nameOf(users[1])));
   }

@@ -2,6 +2,7 @@
 
 import { announce, fill } from '../lib/dom.js';
 import { toast } from '../lib/dialog.js';
+import { eachMidnight } from '../lib/format.js';
 import { mayWith } from '../state/permissions.js';
 import { explain, say } from '../words/index.js';
 import { Actions } from './actions.js';
@@ -36,6 +37,7 @@ export class Room {
     copyAsTranscript(this.list.element, (element, text) => partOf(this.messageOf(element), { text, first: element.classList.contains('first') }, app));
     this.list.addEventListener('moved', () => this.#moved());
     whenLookedAt(() => this.#lookedAt());
+    eachMidnight(() => this.list.schedule());
     app.client.addEventListener('gap', ({ detail }) => { if (detail.room === this.room) this.list.again(); });
     app.client.addEventListener('ready', () => this.#resume());
     app.rooms.addEventListener('change', ({ detail }) => { if (this.room !== undefined && (detail.room === undefined || detail.room === this.room)) this.#roomChanged(); });
