@@ -7,6 +7,7 @@ import { insert } from './keys.js';
 
 const defaultMost = 10;
 
+/** Takes files and pasted things for the box that is open. */
 export class Attaching {
   #app;
   #uploads;

@@ -29,6 +29,7 @@ export function boxOf(room, draft, now = Date.now()) {
 /** An upload that is done, as its box has it. */
 export const uploaded = (media) => ({ id: media.media, name: media.name ?? media.media, size: media.bytes, type: media.type, state: 'done', media });
 
+/** The boxes of all rooms of a user: { room, text, reply?, edit?, uploads, waiting? }. */
 export class Boxes {
   #app;
   #kept;

@@ -6,6 +6,7 @@ import { say } from '../words/index.js';
 import { everybody, offered } from './completion.js';
 import { nameAt } from './mentions.js';
 
+/** The list, which follows the text and the caret. */
 export class Complete {
   #text;
   #list;

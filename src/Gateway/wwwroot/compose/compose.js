@@ -17,6 +17,7 @@ import { tellUploads } from './upload-list.js';
 import { Uploads } from './uploads.js';
 import { BoxView } from './view.js';
 
+/** Builds the input box into its area, and lets it follow the app. */
 export function mountCompose(root, app) {
   return new Compose(root, app);
 }

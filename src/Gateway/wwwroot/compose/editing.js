@@ -3,6 +3,7 @@
 import { ask, toast } from '../lib/dialog.js';
 import { explain, say } from '../words/index.js';
 
+/** Begins, saves and cancels the editing of a message in a box. */
 export class Editing {
   #app;
   #boxes;

@@ -26,6 +26,7 @@ export function waitsUntil(unsent, now) {
   return first?.error?.code === 'rate_limited' && first.retryAt > now ? first.retryAt : undefined;
 }
 
+/** Shows the line, and counts down while one has to wait. */
 export class Hint {
   #place;
   #timer;

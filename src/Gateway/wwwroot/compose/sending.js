@@ -10,6 +10,7 @@ import { Uploads } from './uploads.js';
 const everybody = ['all', areas.people.en.everybody, areas.people.zh.everybody];
 const defaultMentions = 50;
 
+/** Makes messages of boxes, and says whom they name. */
 export class Sending {
   #app;
   #boxes;

@@ -7,6 +7,7 @@ import { enterSends } from './keys.js';
 import { growing } from './parts.js';
 import { showProgress, showUploads } from './upload-list.js';
 
+/** The elements of the input box, as far as they show what is in it. */
 export class BoxView {
   #parts;
   #on;

@@ -1,5 +1,6 @@
 // Tells the other one of a direct room that messages have arrived here, in whichever room is open.
 
+/** Begins to tell, for as long as the page is open. */
 export function tellDeliveries(app) {
   const tell = (room, seq) => { if (app.rooms.partner(room) !== undefined) app.client.delivered(room, seq); };
   app.client.addEventListener('message', ({ detail: { room, seq, user } }) => { if (user !== app.client.user) tell(room, seq); });

@@ -7,6 +7,7 @@ import { MessageView } from './message.js';
 import { NotesView } from './notes.js';
 import { same } from './rows.js';
 
+/** The elements of the rows that are shown at the moment. */
 export class DrawnRows {
   element = h('div', { class: 'items' });
   #talk;

@@ -3,6 +3,7 @@
 import { fill, h } from '../lib/dom.js';
 import { explain, say } from '../words/index.js';
 
+/** The two edges of a timeline, as elements that the list puts in their places. */
 export class Edges {
   older = h('div', { class: 'edge' });
   newer = h('div', { class: 'edge' });

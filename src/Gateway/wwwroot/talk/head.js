@@ -11,6 +11,7 @@ import { nameOf, phrase } from './phrases.js';
 const icons = { public: 'hash', channel: 'channel', private: 'lock' };
 const maxTypists = 2;
 
+/** The head of the open talk. */
 export class Head {
   #app;
   #root;

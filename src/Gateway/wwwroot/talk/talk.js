@@ -10,6 +10,7 @@ import { Room } from './room.js';
 
 const ofLog = ['message', 'edited', 'reacted', 'deleted', 'pinned', 'member', 'room', 'webhook'];
 
+/** Builds the head and the messages into their areas, and lets them follow the app. */
 export function mountTalk({ head, talk }, app) {
   const bar = new Head(head, app);
   const empty = h('div', { class: 'empty talk-empty' });
