@@ -2,8 +2,9 @@
 
 import { announce, fill, h } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
+import { everybody } from '../words/everybody.js';
 import { say } from '../words/index.js';
-import { everybody, offered } from './completion.js';
+import { offered } from './completion.js';
 import { nameAt } from './mentions.js';
 
 /** The list, which follows the text and the caret. */
@@ -53,7 +54,7 @@ export class Complete {
     if (!same) this.#chosen = false;
     this.#name = { ...name, caret };
     this.#candidates.load(of.room, name.query.toLowerCase());
-    this.#show(offered(this.#candidates.people(of.room), name.query, of.mayNameAll ? [everybody, say('people.everybody')] : []));
+    this.#show(offered(this.#candidates.people(of.room), name.query, of.mayNameAll ? everybody : []));
   }
 
   close() {

@@ -42,13 +42,10 @@ export function ranked(people, query, limit = 8) {
     .map(({ person }) => person);
 }
 
-/** The id in the place of which everybody is named. */
-export const everybody = 'all';
-
-/** The people to offer, and behind them { user, all } where the query fits one of the words for everybody; without words one may not name all. */
+/** The people to offer, and behind them { user, all } where the query fits one of the words for everybody, whose first is written; without words one may not name all. */
 export function offered(people, query, words) {
   const found = ranked(people, query);
   // Not before the others are known: who presses Enter at once means one of them.
   const all = words.some((word) => word.startsWith(query.toLowerCase())) && (query !== '' || found.length > 0);
-  return all ? [...found.slice(0, 7), { user: everybody, all: true }] : found;
+  return all ? [...found.slice(0, 7), { user: words[0], all: true }] : found;
 }

@@ -2,12 +2,12 @@
 
 import { toast } from '../lib/dialog.js';
 import { may } from '../state/permissions.js';
-import { areas, say } from '../words/index.js';
+import { everybody } from '../words/everybody.js';
+import { say } from '../words/index.js';
 import { bytesLeft } from './hint.js';
 import { mentionsIn } from './mentions.js';
 import { Uploads } from './uploads.js';
 
-const everybody = ['all', areas.people.en.everybody, areas.people.zh.everybody];
 const defaultMentions = 50;
 
 /** Makes messages of boxes, and says whom they name. */

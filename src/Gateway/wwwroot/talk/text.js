@@ -1,6 +1,6 @@
 // What a message's text is made of: plain text, links and names. Nothing here makes elements.
 
-import { areas } from '../words/index.js';
+import { everybody } from '../words/everybody.js';
 
 // An address as people write it in a text: in ASCII, and in letters that cannot be taken for the end of a Chinese sentence; no brackets
 // that it did not open, no punctuation at its end.
@@ -8,8 +8,6 @@ const letters = String.raw`\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}`;
 const host = String.raw`[A-Za-z0-9.:[\]@-]`;
 // A host with other letters would be cut at the first of them, and the link would lead elsewhere than it seems: it stays plain text.
 const address = String.raw`(?<![A-Za-z0-9_])https?:\/\/${host}+(?!${host}|[${letters}])(?:[/?#][${letters}0-9\-._~:/?#[\]@!$&'()*+,;=%]*)?`;
-// What means everybody, in whichever language its author reads the page.
-const everybody = ['all', 'everyone', ...Object.values(areas.people).map((words) => words.everybody)];
 const mention = String.raw`(?<![A-Za-z0-9_.@/-])@(?:[a-z0-9][a-z0-9._-]{0,31}|${everybody.join('|')})`;
 const token = new RegExp(`(${address})|(${mention})`, 'giu');
 const maxLarge = 6;
