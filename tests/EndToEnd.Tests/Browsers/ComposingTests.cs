@@ -52,6 +52,11 @@ public sealed class ComposingTests(PageServer server)
         await ben.Compose.Text.PressAsync("Enter");
         await Expect(ben.Talk.Texts).ToHaveCountAsync(1);
         Assert.Equal("one\ntwo", await ben.Talk.Texts.First.InnerTextAsync());
+
+        // Whoever has clicked on a message goes on writing: letters are no commands then.
+        await ben.Talk.Texts.First.ClickAsync();
+        await ben.Page.Keyboard.TypeAsync("ready");
+        await Expect(ben.Compose.Text).ToHaveValueAsync("ready");
     });
 
     private static async Task ComposeAsync(ICDPSession keyboard, string text) =>

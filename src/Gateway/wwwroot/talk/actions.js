@@ -16,13 +16,18 @@ export class Actions {
   #root;
   #bar = h('div', { class: 'actions', role: 'group', 'aria-label': say('talk.actions') });
   #at;
+  // Whether the message that has the focus was gone to by keyboard: whoever has clicked on one may go on writing, and means letters.
+  #byKeyboard = false;
 
   /** root holds the messages; messageOf(element) gives the one that an element belongs to. */
   constructor(root, talk) {
     this.#root = root;
     this.#talk = talk;
     root.addEventListener('pointerover', ({ target, pointerType }) => { if (pointerType === 'mouse') this.#moveTo(target); });
-    root.addEventListener('focusin', ({ target }) => this.#moveTo(target));
+    root.addEventListener('focusin', ({ target }) => {
+      this.#byKeyboard = target.matches(':focus-visible');
+      this.#moveTo(target);
+    });
     root.addEventListener('contextmenu', (click) => this.#contextMenu(click));
     root.addEventListener('keydown', (key) => this.#keys(key));
     this.#longPresses();
@@ -91,7 +96,7 @@ export class Actions {
 
   #keys(key) {
     const element = key.target.closest('.message[data-seq]');
-    if (element !== key.target || key.ctrlKey || key.metaKey || key.altKey) return;
+    if (element !== key.target || key.ctrlKey || key.metaKey || key.altKey || (key.key.length === 1 && !this.#byKeyboard)) return;
     const message = this.#talk.messageOf(element);
     const { act, may } = this.#talk;
     const run = { Enter: () => this.#menu(element), r: () => may('reply', message) && act('reply', message), e: () => may('edit', message) && act('edit', message),
