@@ -7,17 +7,17 @@ const encoder = new TextEncoder();
 const nearBytes = 500;
 const defaultBytes = 16_384;
 
+const most = (limits) => limits?.text_bytes ?? defaultBytes;
+
 /** What a text may have left, in bytes of UTF-8: below zero it is too long. */
-export const bytesLeft = (text, limits) => (limits?.text_bytes ?? defaultBytes) - encoder.encode(text).length;
+export const bytesLeft = (text, limits) => most(limits) - encoder.encode(text).length;
 
 /** The same in characters, which people count: about so many more like those that are there, or below zero how many at the end are too many. */
 export function charactersLeft(text, limits) {
-  const left = bytesLeft(text, limits);
-  const characters = [...text];
-  if (left >= 0) return Math.floor(left / Math.max(1, encoder.encode(text).length / characters.length || 1));
-  let over = 0;
-  for (let bytes = left; bytes < 0; over++) bytes += encoder.encode(characters.at(-1 - over)).length;
-  return -over;
+  const bytes = encoder.encode(text).length;
+  if (bytes <= most(limits)) return Math.floor((most(limits) - bytes) / (bytes / [...text].length || 1));
+  const { read } = encoder.encodeInto(text, new Uint8Array(most(limits)));
+  return -[...text.slice(read)].length;
 }
 
 /** Until when the first message on its way must wait because the room is slow or one was too fast; undefined where none does. */
