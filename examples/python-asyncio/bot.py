@@ -56,6 +56,8 @@ async def main(url, *rooms):
 
 
 if __name__ == "__main__":
+    if len(sys.argv) < 2 or "CHAT_TOKEN" not in os.environ:
+        sys.exit("CHAT_TOKEN=… python3 bot.py ws://127.0.0.1:8080/ws [ROOM …]")
     try:
         asyncio.run(main(*sys.argv[1:]))
     except Refused as refused:

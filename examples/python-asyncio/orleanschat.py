@@ -21,6 +21,7 @@ from errors import AGAIN, ChatError, Offline, Refused
 from rooms import Rooms
 
 FRAME_BYTES = 65_536  # the server takes no longer ones
+PATIENCE = 60  # seconds: a server that lives and does not answer for longer is asked anew
 
 
 class _Bye(Exception):
@@ -47,6 +48,8 @@ class Chat:
     """
 
     def __init__(self, url, sign_in, *, from_read=False):
+        if not url.startswith(("ws://", "wss://")):
+            raise Refused(f"The chat's address begins with ws:// or wss://, not {url}.")
         self.url, self.user, self.token = url, None, None
         self._sign_in = sign_in
         self._socket, self._online, self._refused = None, asyncio.Event(), None
@@ -87,8 +90,8 @@ class Chat:
         self._replies[number] = reply
         try:
             await self._socket.send(json.dumps({**frame, "id": number}))
-            return await reply
-        except websockets.ConnectionClosed:
+            return await asyncio.wait_for(reply, PATIENCE)
+        except (websockets.ConnectionClosed, asyncio.TimeoutError):
             raise Offline() from None
         finally:
             self._replies.pop(number, None)
@@ -155,6 +158,8 @@ class Chat:
                 return self._events.put_nowait(refused)
             except (OSError, websockets.WebSocketException, asyncio.TimeoutError):
                 pass  # a network that breaks says nothing
+            except (ValueError, LookupError, TypeError, AttributeError):
+                pass  # and what is no frame of the protocol says no more
             finally:
                 self._lost()
             attempt = 1 if time.monotonic() - began > 10 else min(attempt + 1, 7)

@@ -45,8 +45,11 @@ if __name__ == "__main__":
     arguments.add_argument("url")
     arguments.add_argument("room")
     arguments.add_argument("--guest", metavar="NAME", help="without it, CHAT_TOKEN signs in")
+    given = arguments.parse_args()
+    if not given.guest and "CHAT_TOKEN" not in os.environ:
+        arguments.error("Sign in with --guest NAME, or a token in CHAT_TOKEN.")
     try:
-        asyncio.run(main(arguments.parse_args()))
+        asyncio.run(main(given))
     except Refused as refused:
         sys.exit(str(refused))
     except KeyboardInterrupt:

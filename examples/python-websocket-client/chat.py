@@ -28,7 +28,10 @@ def main():
     # Whatever bytes come in, a line becomes text; a terminal that cannot show a character shows another one.
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     sys.stdout.reconfigure(errors="replace", line_buffering=True)
-    chat = Chat(options.url, sign_in(options), show_json if options.json else show)
+    try:
+        chat = Chat(options.url, sign_in(options), show_json if options.json else show)
+    except Refused as refused:
+        arguments.error(refused)
     chat.join(options.room)
     threading.Thread(target=read_lines, args=(chat, options.room), daemon=True).start()
     try:
@@ -48,7 +51,9 @@ def sign_in(options):
         return {"type": "auth", "guest": options.guest}
     if options.user:
         return {"type": "login", "user": options.user, "password": os.environ.get("CHAT_PASSWORD") or getpass.getpass()}
-    return {"type": "auth", "token": os.environ.get("CHAT_TOKEN", "")}
+    if "CHAT_TOKEN" not in os.environ:
+        raise Refused("Sign in with --guest NAME, --user NAME, or a token in CHAT_TOKEN.")
+    return {"type": "auth", "token": os.environ["CHAT_TOKEN"]}
 
 
 def read_lines(chat, room):

@@ -16,8 +16,10 @@ from contextlib import suppress
 
 import websocket
 
-AGAIN = ("unavailable", "rate_limited")  # these errors pass; all others are answers
+from rooms import AGAIN, Rooms
+
 SILENCE = 70  # seconds: the server pings every 30, so a line that is quiet for longer is dead
+PATIENCE = 60  # seconds: a server that pings and does not answer is no better
 FRAME_BYTES = 65_536  # the server takes no longer ones
 
 
@@ -25,7 +27,16 @@ class Refused(Exception):
     """The server does not want us back; a person has to do something."""
 
 
-class Chat:
+def frame_of(data):
+    """What the server says; what is no frame is no better than a line that breaks."""
+    with suppress(ValueError):
+        frame = json.loads(data)
+        if isinstance(frame, dict) and isinstance(frame.get("type"), str):
+            return frame
+    raise websocket.WebSocketProtocolException("the server sent what is no frame")
+
+
+class Chat(Rooms):
     """One user's connection, made anew whenever it breaks. `show` gets every event of the user's rooms once, in each room's order,
     and at each `join` the room's newest messages before.
 
@@ -33,17 +44,16 @@ class Chat:
     """
 
     def __init__(self, url, sign_in, show):
+        if not url.startswith(("ws://", "wss://")):
+            raise Refused(f"The chat's address begins with ws:// or wss://, not {url}.")
+        super().__init__()
         self.url, self.sign_in, self.show = url, sign_in, show
         self.token = self.user = None
         self.retry_after = 0  # milliseconds that the server wants us to stay away
         self.lock = threading.Condition()  # whoever touches what follows has it
         self.socket = None
         self.online = self.done = False
-        self.ids, self.replies = itertools.count(1), {}  # the id of each request, and who waits for the reply
-        self.joining = set()  # rooms to join, until that is answered
-        self.seen = {}  # of each room the newest seq that was shown: all that one must remember to miss nothing
-        self.syncing = set()  # rooms whose missed events are on their way
-        self.held = {}  # of rooms whose history is on its way: the events that came in between
+        self.ids, self.replies = itertools.count(1), {}  # the id of each request, who waits for the reply, and since when
         self.outbox, self.underway = deque(), False  # what is not known to be stored, the oldest first
 
     # Connecting: one connection after another, each after a random pause, so that a crowd does not come back as one.
@@ -71,10 +81,14 @@ class Chat:
             with self.lock:
                 self.socket = connection
             while True:
-                opcode, data = connection.recv_data()
+                opcode, data = connection.recv_data(control_frame=True)
                 if opcode == websocket.ABNF.OPCODE_CLOSE:
                     return code, why
-                frame = json.loads(data)
+                if any(time.monotonic() - asked > PATIENCE for _, asked in list(self.replies.values())):
+                    return code, "the server does not answer"
+                if opcode in (websocket.ABNF.OPCODE_PING, websocket.ABNF.OPCODE_PONG):
+                    continue
+                frame = frame_of(data)
                 if frame["type"] == "bye":
                     code, why, self.retry_after = frame["code"], frame["reason"], frame.get("retry_after_ms", 0)
                 else:
@@ -104,7 +118,7 @@ class Chat:
             self.socket.sock.shutdown(socket.SHUT_RDWR)
 
     def receive(self, frame):
-        then = self.replies.pop(frame.get("id"), None)
+        then, _ = self.replies.pop(frame.get("id"), (None, None))
         if then:
             then(frame)
         elif frame["type"] == "hello":
@@ -117,6 +131,7 @@ class Chat:
             self.online, self.user, self.token = True, reply["user"], reply["token"]
             self.show({"type": "online", "user": self.user})
             self.resume({room["room"]: room["seq"] for room in reply["rooms"]})
+            self.flush()
         elif reply["code"] == "unauthenticated" and self.token:  # it has run out: show the password, or say the name, again
             self.token = None
             self.request(self.sign_in, self.signed_in)
@@ -130,7 +145,7 @@ class Chat:
         """Sends a frame; `then` gets its reply. Where the connection is gone, whoever needs the reply asks anew on the next one."""
         if self.socket:
             number = next(self.ids)
-            self.replies[number] = then
+            self.replies[number] = then, time.monotonic()
             try:
                 self.socket.send(json.dumps({**frame, "id": number}))
             except (websocket.WebSocketException, OSError):
@@ -145,85 +160,6 @@ class Chat:
         timer = threading.Timer(reply.get("retry_after_ms", 500) / 1000 + random.uniform(0, 0.5), run)
         timer.daemon = True
         timer.start()
-
-    # Receiving: each room counts its events 1, 2, 3, …; whoever remembers the last number can ask for the rest.
-
-    def resume(self, newest):
-        self.seen = {room: min(seq, newest[room]) for room, seq in self.seen.items() if room in newest}  # others were left
-        for room, seq in newest.items():
-            self.seen.setdefault(room, seq)
-        self.sync([room for room, seq in self.seen.items() if seq < newest[room]])
-        self.held = {room: [] for room in self.held if room in self.seen}
-        for room in self.held:
-            self.history(room)
-        for room in self.joining:
-            self.enter(room)
-        self.flush()
-
-    def event(self, frame):
-        room, seq = frame["room"], frame["seq"]
-        if room in self.held:
-            self.held[room].append(frame)
-        elif seq == self.seen.get(room, seq - 1) + 1:  # the next one, or the first of a room that is new to us
-            self.seen[room] = seq
-            if frame["type"] == "member" and frame["user"] == self.user and frame["action"] in ("leave", "kick", "ban"):
-                del self.seen[room]
-            self.show(frame)
-        elif seq > self.seen[room]:  # a hole: this one comes again with those before it
-            self.sync([room])
-
-    def sync(self, rooms):
-        rooms = [room for room in rooms if room in self.seen and room not in self.syncing]
-        if rooms:
-            self.syncing.update(rooms)
-            self.request({"type": "sync", "rooms": {room: self.seen[room] for room in rooms}}, lambda reply: self.synced(rooms, reply))
-
-    def synced(self, rooms, reply):
-        self.syncing.difference_update(rooms)
-        ends = reply.get("rooms", {room: {"error": "unavailable"} for room in rooms})
-        for room, end in ends.items():
-            if end.get("error") == "unavailable":
-                self.later(reply, lambda room=room: self.sync([room]))
-            elif "error" in end:
-                self.seen.pop(room, None)
-            elif not end["complete"]:  # more than the server replays
-                self.seen[room] = end["seq"]
-                self.show({"type": "gap", "room": room})
-                self.history(room)
-
-    def join(self, room):
-        with self.lock:
-            self.joining.add(room)
-            if self.online:
-                self.enter(room)
-
-    def enter(self, room):
-        self.held[room] = []
-        self.request({"type": "join", "room": room, "create": True}, lambda reply: self.entered(room, reply))
-
-    def entered(self, room, reply):
-        if reply.get("code") in AGAIN:
-            return self.later(reply, lambda: self.enter(room))
-        self.joining.discard(room)
-        if reply["type"] == "error":
-            del self.held[room]
-            self.show({"type": "refused", "room": room, "message": reply["message"]})
-        else:
-            self.seen.setdefault(room, reply["seq"])
-            self.show({"type": "joined", "room": room})
-            self.history(room)
-
-    def history(self, room):
-        """Shows a room's newest messages, then what came while they were on their way."""
-        self.held.setdefault(room, [])
-        page = {"type": "history", "room": room, "before": self.seen[room] + 1, "limit": 20}
-        self.request(page, lambda reply: self.told(room, reply))
-
-    def told(self, room, reply):
-        for message in reply.get("messages", []):
-            self.show(message)
-        for frame in self.held.pop(room, []):
-            self.event(frame)
 
     # Sending: one message after another; the cid says which it is, so that one that is sent twice is there once.
 

@@ -110,6 +110,10 @@ def main():
     arguments.add_argument("--timeout", type=float, default=20, metavar="SECONDS", help="how long an answer may take")
     arguments.add_argument("--longest-pause", type=float, default=60, metavar="SECONDS")
     options = arguments.parse_args()
+    if "CHAT_TOKEN" not in os.environ:
+        arguments.error("The bot's token belongs into CHAT_TOKEN.")
+    if not options.url.startswith(("http://", "https://")):
+        arguments.error(f"The chat's address begins with http:// or https://, not {options.url}.")
 
     queue, added = Queue(options.queue, options.capacity), threading.Event()
     room = Room(options.url, options.room, os.environ["CHAT_TOKEN"], options.timeout)

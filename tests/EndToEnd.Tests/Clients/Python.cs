@@ -23,6 +23,18 @@ internal static class Python
     /// <param name="script">Its path in <c>examples</c>, with slashes.</param>
     public static string Example(string script) => Path.Combine([Repository.Root, "examples", .. script.Split('/')]);
 
+    /// <summary>Runs an example's own tests.</summary>
+    public static async Task PassesItsTestsAsync(string example, string interpreter)
+    {
+        using RunningProgram tests = RunningProgram.Start(interpreter, ["-m", "unittest", "tests"], start =>
+        {
+            start.WorkingDirectory = Example(example);
+            start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
+        });
+        int code = await tests.ExitAsync(TimeSpan.FromSeconds(60));
+        Assert.True(code == 0, string.Join('\n', tests.Errors));
+    }
+
     private static bool Has(string interpreter, string module)
     {
         try

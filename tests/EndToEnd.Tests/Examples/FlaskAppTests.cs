@@ -66,12 +66,7 @@ public sealed class FlaskAppTests(Chromium chromium) : IDisposable
     }
 
     [Fact]
-    public async Task It_lets_in_what_is_signed_and_counts_it_once() =>
-        await EndsWellAsync(RunningProgram.Start(Flask(), ["-m", "unittest", "tests"], start =>
-        {
-            start.WorkingDirectory = Python.Example("flask-app");
-            start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
-        }));
+    public async Task It_lets_in_what_is_signed_and_counts_it_once() => await Python.PassesItsTestsAsync("flask-app", Flask());
 
     private static string Flask()
     {
