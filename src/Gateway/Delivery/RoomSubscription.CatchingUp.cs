@@ -37,19 +37,23 @@ internal sealed partial class RoomSubscription
                 return Task.FromResult<long?>(null);
             }
 
+            // Never from an earlier position than the one that was asked for: its user may have been out of the room in between.
             listener.MemberAt = Math.Max(listener.MemberAt, head);
-            long start = Math.Min(from, listener.Position);
             if (listener.State == ListenerState.Behind)
             {
                 // Also where it need not go back: it may just have read that its user left, which is not so any more.
                 listener.Target = Math.Max(listener.Target, head);
-                listener.AskRewind(start);
+                listener.AskRewind(from);
             }
-            else if (start < head)
+            else if (from < head)
             {
                 LeaveLive(listener);
-                listener.Position = start;
+                listener.Position = from;
                 FallBehind(listener, head);
+            }
+            else
+            {
+                listener.Position = Math.Max(listener.Position, head);
             }
 
             return listener.State == ListenerState.Behind ? listener.CaughtUp.Task : Task.FromResult<long?>(listener.Position);

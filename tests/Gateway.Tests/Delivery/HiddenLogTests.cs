@@ -59,6 +59,28 @@ public sealed class HiddenLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sync_by_who_was_out_of_the_room_meanwhile_does_not_show_what_was_said_then()
+    {
+        Cluster.Joined.Add("room");
+        Cluster.Change("room", "alice", MembershipChange.Joined);
+        Session alice = await _gateway.SignInAsync("alice", _alice);
+        Cluster.StorageFails = true;
+        Cluster.Say("room");
+        Cluster.Change("room", "alice", MembershipChange.Left);
+        Cluster.Say("room", "a secret");
+        Cluster.Change("room", "alice", MembershipChange.Joined);
+        RoomEvent last = Cluster.Say("room");
+        Task<SyncOutcome> sync = _gateway.SyncAsync(alice, "room", 1);
+        await Eventually.ReturnsAsync(sync);
+        Task<SyncOutcome> again = _gateway.SyncAsync(alice, "room", 1);
+        Cluster.StorageFails = false;
+        _gateway.Receive("room", last);
+
+        await Eventually.ReturnsAsync(again);
+        await Eventually.PassesAsync(() => Assert.Equal([5L, 6], _alice.Seqs("room")));
+    }
+
+    [Fact]
     public async Task What_was_deleted_before_a_listener_got_it_closes_its_socket_and_nobody_elses()
     {
         Cluster.Change("room", "alice", MembershipChange.Joined);
