@@ -13,7 +13,7 @@ public sealed class OutageTests
     {
         await using PostgresServer server = await PostgresFixture.StartOwnAsync();
         await using RunningSilo silo = await RunningSilo.StartAsync(
-            new StorageOptions { Provider = StorageProvider.Postgres, Postgres = await server.CreateDatabaseAsync() }, ("Storage:Timeout", "00:00:02"));
+            new StorageOptions { Provider = StorageProvider.Postgres, Postgres = await server.CreateDatabaseAsync() });
         using HttpClient client = silo.Client();
         Assert.Null((await silo.User("alice").EnterAsGuestAsync()).Refusal);
         Assert.Null((await silo.Room("lobby").JoinAsync("alice", create: true)).Refusal);
