@@ -46,7 +46,13 @@ internal sealed class AudienceCalls(
     {
         foreach (var alike in subscriptions.SessionsOf(user).GroupBy(session => (session.Guest, session.Generation)))
         {
-            Outcome<SignedIn> outcome = await grains.GetGrain<IUserGrain>(user).ResumeAsync(alike.Key.Guest, alike.Key.Generation);
+            if (alike.Key.Generation is not { } generation)
+            {
+                await LookAfterComersAsync(user, alike);
+                continue;
+            }
+
+            Outcome<SignedIn> outcome = await grains.GetGrain<IUserGrain>(user).ResumeAsync(alike.Key.Guest, generation);
             if (outcome.Refusal is { } refusal)
             {
                 End(alike, refusal);
@@ -70,6 +76,18 @@ internal sealed class AudienceCalls(
         }
 
         await LookAfterWatchesAsync(user);
+    }
+
+    // Whether they are let in is just being asked, and nobody else can say it for them.
+    private async Task LookAfterComersAsync(string user, IEnumerable<Session> comers)
+    {
+        IReadOnlyList<JoinedRoom> rooms = await grains.GetGrain<IUserGrain>(user).RoomsAsync();
+        foreach (Session session in comers)
+        {
+            subscriptions.AttachSinceJoining(session, rooms);
+        }
+
+        RoomsFound([.. rooms.Select(room => room.Room)]);
     }
 
     // Of a block, or its end, may not have been heard either.

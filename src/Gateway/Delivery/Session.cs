@@ -8,7 +8,7 @@ namespace OrleansChat.Gateway.Delivery;
 /// One signed-in socket and the rooms that it listens to. Until <see cref="TryGoLive"/> its listeners are held: they have positions but are sent nothing.
 /// Its lock may be taken inside a room's, never the other way round.
 /// </summary>
-internal sealed class Session(string user, bool guest, int generation, ISessionSocket socket)
+internal sealed class Session(string user, bool guest, int? generation, ISessionSocket socket)
 {
     /// <summary>What concerns a user while they sign in; of more the oldest is given up.</summary>
     private const int MostHeld = 100;
@@ -23,8 +23,8 @@ internal sealed class Session(string user, bool guest, int generation, ISessionS
 
     public bool Guest { get; } = guest;
 
-    /// <summary>The account's generation that this session was signed in with.</summary>
-    public int Generation { get; set; } = generation;
+    /// <summary>The account's generation that this session was signed in with; null until the account has told it, of a guest who is just coming in.</summary>
+    public int? Generation { get; set; } = generation;
 
     public ISessionSocket Socket { get; } = socket;
 

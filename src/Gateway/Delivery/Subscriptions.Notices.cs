@@ -66,7 +66,7 @@ internal sealed partial class Subscriptions
         int ended = 0, closing = 0;
         foreach (Session session in users.SessionsOf(user))
         {
-            if (which.Mean(session.Facts?.Session) && session.Generation < belowGeneration)
+            if (which.Mean(session.Facts?.Session) && (session.Generation ?? 0) < belowGeneration)
             {
                 bool before = session.Socket.IsClosing;
                 session.Socket.Close(reason);

@@ -31,7 +31,7 @@ internal sealed class Entrance(
     /// </summary>
     /// <remarks>Here the gateway knows the user beforehand: it listens first, and the grain's one answer has the rooms.</remarks>
     public Task<Outcome<Entrant>> OpenAsync(Credentials credentials) => OpenAsync(
-        new Session(credentials.User, credentials.Guest, (credentials as TokenCredentials)?.Generation ?? 0, new ConnectionSocket()),
+        new Session(credentials.User, credentials.Guest, (credentials as TokenCredentials)?.Generation, new ConnectionSocket()),
         () => AskAsync(credentials));
 
     /// <summary>Lets in whom the user's grain has signed in by password.</summary>
