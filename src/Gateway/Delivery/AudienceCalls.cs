@@ -20,6 +20,8 @@ internal sealed class AudienceCalls(
 
     public bool IsWanted(string topic) => subscriptions.IsWanted(topic);
 
+    public IReadOnlyList<string> GiveUp(string topic) => subscriptions.GiveUp(topic);
+
     public async Task LookAfterAsync(IReadOnlyList<string> added, IReadOnlyList<string> suspects)
     {
         string[] rooms = [.. added.Concat(suspects).Where(Topic.IsRoom)];

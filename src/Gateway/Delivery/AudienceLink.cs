@@ -4,7 +4,8 @@ namespace OrleansChat.Gateway.Delivery;
 
 /// <summary>
 /// What one audience grain knows of this gateway, and is to know. One call at a time; topics that come while it runs share the next one. Whatever an
-/// audience forgets or a delivery that is lost is noticed here, and then every topic that may have missed something is looked after.
+/// audience forgets or a delivery that is lost is noticed here, and then every topic that may have missed something is looked after. No renewal waits for
+/// that: to look after many may take longer than a lease.
 /// </summary>
 internal sealed partial class AudienceLink(
     string audience, string gateway, IAudienceCalls calls, TimeSpan overtakeGrace, TimeProvider time, DeliveryMetrics metrics, ILogger<AudienceLink> logger)
@@ -18,16 +19,24 @@ internal sealed partial class AudienceLink(
     private bool _wanted;
     private bool _complete = true;
     private bool _suspect;
+    private bool _lookingAfterSuspects;
     private bool _waitsForStragglers;
     private int? _deadSilos;
 
     /// <summary>
     /// Answers when what is published under the topic reaches this gateway, and, where the topic is new here, what was published before has been looked after.
+    /// Whatever takes what the topic brings is there before, or it could be given up at the same time.
     /// </summary>
     public Task ListenAsync(string topic)
     {
         lock (_lock)
         {
+            if (!calls.IsWanted(topic))
+            {
+                // Whoever asked for it has gone meanwhile.
+                return Task.CompletedTask;
+            }
+
             _removals.Remove(topic);
             if (!_topics.TryGetValue(topic, out Task? told) || told.IsFaulted)
             {
@@ -41,15 +50,18 @@ internal sealed partial class AudienceLink(
         }
     }
 
-    /// <summary>Stops listening with the next renewal, where the topic is not wanted any more.</summary>
-    public void Unlisten(string topic)
+    /// <summary>
+    /// Gives up what a topic brings and stops listening to it with the next renewal, where nobody needs it any more. It is one step with forgetting the
+    /// topic here: who needs it anew a moment later listens anew, and what came in between is looked after.
+    /// </summary>
+    public void GiveUp(string topic)
     {
         lock (_lock)
         {
-            if (!calls.IsWanted(topic) && _topics.Remove(topic))
+            foreach (string useless in calls.GiveUp(topic).Where(_topics.Remove))
             {
-                _next.Added.Remove(topic);
-                _removals.Add(topic);
+                _next.Added.Remove(useless);
+                _removals.Add(useless);
             }
         }
     }
@@ -117,13 +129,48 @@ internal sealed partial class AudienceLink(
             try
             {
                 await TellAsync(round);
-                await calls.LookAfterAsync([.. round.Added], round.Suspects);
-                metrics.Renewed(succeeded: true);
-                round.Done.TrySetResult();
             }
             catch (Exception e)
             {
-                Failed(round, e);
+                // Nobody knows what the audience has heard.
+                Failed(round, e, complete: true);
+                continue;
+            }
+
+            _ = LookAfterAsync(round);
+        }
+    }
+
+    private async Task LookAfterAsync(Round round)
+    {
+        try
+        {
+            await calls.LookAfterAsync([.. round.Added], round.Suspects);
+        }
+        catch (Exception e)
+        {
+            SuspectsDone(round, again: false);
+            Failed(round, e, complete: false);
+            return;
+        }
+
+        SuspectsDone(round, again: true);
+        metrics.Renewed(succeeded: true);
+        round.Done.TrySetResult();
+    }
+
+    // What turned out to be suspect meanwhile is next; after a failure, with the next renewal.
+    private void SuspectsDone(Round round, bool again)
+    {
+        lock (_lock)
+        {
+            if (round.Suspects.Count > 0)
+            {
+                _lookingAfterSuspects = false;
+                if (again && _suspect)
+                {
+                    RunUnderLock();
+                }
             }
         }
     }
@@ -163,10 +210,11 @@ internal sealed partial class AudienceLink(
             _suspect |= !_numbers.Answered(answer.Epoch, answer.LastDelivery);
             _suspect |= _deadSilos is { } known && known != answer.DeadSilos;
             _deadSilos = answer.DeadSilos;
-            if (_suspect)
+            if (_suspect && !_lookingAfterSuspects)
             {
                 _suspect = false;
                 round.Suspects = [.. _topics.Keys.Except(round.Added)];
+                _lookingAfterSuspects = round.Suspects.Count > 0;
             }
         }
 
@@ -196,12 +244,12 @@ internal sealed partial class AudienceLink(
         }
     }
 
-    // Nobody knows what the audience has heard. Those who wait are told; the next round, at the latest the next renewal, says everything anew.
-    private void Failed(Round round, Exception exception)
+    // Those who wait are told; the next round, at the latest the next renewal, looks after everything.
+    private void Failed(Round round, Exception exception, bool complete)
     {
         metrics.Renewed(succeeded: false);
         LogFailed(exception, audience);
-        Suspect(complete: true);
+        Suspect(complete);
         round.Done.TrySetException(exception);
         _ = round.Done.Task.Exception;
     }

@@ -24,7 +24,8 @@ internal sealed class Audiences
 
     public Task ListenAsync(string topic) => LinkOf(topic).ListenAsync(topic);
 
-    public void Unlisten(string topic) => LinkOf(topic).Unlisten(topic);
+    /// <summary>Stops listening to what nobody needs any more.</summary>
+    public void GiveUp(string topic) => LinkOf(topic).GiveUp(topic);
 
     public Task RenewAsync() => Task.WhenAll(_links.Values.Select(link => link.RenewAsync()));
 

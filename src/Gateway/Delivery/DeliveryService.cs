@@ -41,7 +41,8 @@ internal sealed partial class DeliveryService(
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await RenewAsync().WaitAsync(stoppingToken);
+                // Not waited for: one audience that does not answer must not cost this gateway its leases at the others.
+                _ = RenewAsync();
             }
         }
         catch (OperationCanceledException)
@@ -54,9 +55,9 @@ internal sealed partial class DeliveryService(
     {
         try
         {
-            foreach (string topic in subscriptions.Sweep())
+            foreach (string topic in subscriptions.TakeIdle())
             {
-                audiences.Unlisten(topic);
+                audiences.GiveUp(topic);
             }
 
             await audiences.RenewAsync();

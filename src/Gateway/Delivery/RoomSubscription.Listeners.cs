@@ -186,7 +186,7 @@ internal sealed partial class RoomSubscription
         listener.State = ListenerState.Gone;
         if (--_listening == 0)
         {
-            idle(this);
+            idle(Topic.OfRoom(Room));
         }
     }
 }

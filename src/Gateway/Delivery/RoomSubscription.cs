@@ -10,7 +10,7 @@ namespace OrleansChat.Gateway.Delivery;
 /// the cursor; one that is behind is read the log by a task of its own until it is not. <c>idle</c> is called when the last listener has gone.
 /// </summary>
 internal sealed partial class RoomSubscription(
-    string room, long cursor, RoomLog log, LocalUsers users, DeliveryMetrics metrics, Action<RoomSubscription> idle)
+    string room, long cursor, RoomLog log, LocalUsers users, DeliveryMetrics metrics, Action<string> idle)
 {
     /// <summary>More than that does not overtake: it was lost, and is read.</summary>
     private const int MostEarly = 256;

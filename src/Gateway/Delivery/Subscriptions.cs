@@ -14,8 +14,7 @@ namespace OrleansChat.Gateway.Delivery;
 internal sealed partial class Subscriptions(RoomLog log, LocalUsers users, Watchers watchers, DeliveryMetrics metrics)
 {
     private readonly ConcurrentDictionary<string, RoomSubscription> _rooms = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<RoomSubscription> _idleRooms = [];
-    private readonly ConcurrentQueue<string> _idleUsers = [];
+    private readonly ConcurrentQueue<string> _idle = [];
 
     /// <summary>How many rooms are listened to.</summary>
     public int RoomCount => _rooms.Count;
@@ -23,7 +22,7 @@ internal sealed partial class Subscriptions(RoomLog log, LocalUsers users, Watch
     public bool IsWanted(string topic) =>
         Topic.IsUser(topic) ? !users.SessionsOf(Topic.UserOf(topic)).IsEmpty
         : Topic.IsPresence(topic) ? watchers.IsWatched(Topic.UserOf(topic))
-        : Topic.IsAttendance(topic) ? users.SessionsOf(Topic.UserOf(topic)).Any(session => session.Facts is not null)
+        : Topic.IsAttendance(topic) ? watchers.IsWatched(Topic.UserOf(topic)) && users.SessionsOf(Topic.UserOf(topic)).Any(session => session.Facts is not null)
         : _rooms.ContainsKey(topic);
 
     public IReadOnlyList<Session> SessionsOf(string user) => users.SessionsOf(user);
@@ -78,7 +77,7 @@ internal sealed partial class Subscriptions(RoomLog log, LocalUsers users, Watch
 
         if (users.Remove(session))
         {
-            _idleUsers.Enqueue(session.User);
+            _idle.Enqueue(Topic.OfUser(session.User));
         }
 
         Watchers.Close(session);
@@ -111,33 +110,53 @@ internal sealed partial class Subscriptions(RoomLog log, LocalUsers users, Watch
         }
     }
 
-    /// <summary>Gives up what nobody has needed since the last call; answers its topics.</summary>
-    public IReadOnlyList<string> Sweep()
+    /// <summary>Topics of what nobody seems to need any more, each once: to be given up where nobody does indeed.</summary>
+    public IReadOnlyList<string> TakeIdle()
     {
-        var topics = new List<string>(watchers.Sweep());
-        for (int left = _idleRooms.Count; left > 0 && _idleRooms.TryDequeue(out RoomSubscription? room); left--)
+        var topics = new HashSet<string>(watchers.TakeIdle(), StringComparer.Ordinal);
+        for (int left = _idle.Count; left > 0 && _idle.TryDequeue(out string? topic); left--)
         {
-            if (room.TryRetire(out bool waits) && _rooms.TryRemove(new(room.Room, room)))
-            {
-                topics.Add(Topic.OfRoom(room.Room));
-            }
+            topics.Add(topic);
+        }
 
+        return [.. topics];
+    }
+
+    /// <summary>Forgets what a topic brings, where nobody needs it; answers the topics that are of no use from then on. Nobody listens to them meanwhile.</summary>
+    public IReadOnlyList<string> GiveUp(string topic)
+    {
+        if (Topic.IsUser(topic))
+        {
+            string user = Topic.UserOf(topic);
+            return users.TryForget(user) ? [topic, Topic.OfAttendance(user)] : [];
+        }
+
+        if (Topic.IsPresence(topic))
+        {
+            // What a session hears of its own user by the other topic is forgotten with it: the next one that begins asks anew.
+            string user = Topic.UserOf(topic);
+            return watchers.TryForget(user) ? [topic, Topic.OfAttendance(user)] : [];
+        }
+
+        return TryForgetRoom(topic) ? [topic] : [];
+    }
+
+    private bool TryForgetRoom(string id)
+    {
+        bool waits = false;
+        if (!_rooms.TryGetValue(id, out RoomSubscription? room) || !room.TryRetire(out waits))
+        {
             if (waits)
             {
-                _idleRooms.Enqueue(room);
+                _idle.Enqueue(Topic.OfRoom(id));
             }
+
+            return false;
         }
 
-        for (int left = _idleUsers.Count; left > 0 && _idleUsers.TryDequeue(out string? user); left--)
-        {
-            if (users.TryForget(user))
-            {
-                topics.Add(Topic.OfUser(user));
-                topics.Add(Topic.OfAttendance(user));
-            }
-        }
-
-        return topics;
+        // Somebody who wants another may have taken it out already.
+        _rooms.TryRemove(new(id, room));
+        return true;
     }
 
     private void Attach(Session session, string room, long position, long memberAt)
@@ -151,23 +170,24 @@ internal sealed partial class Subscriptions(RoomLog log, LocalUsers users, Watch
     {
         while (true)
         {
-            RoomSubscription subscription = _rooms.GetOrAdd(
-                room, static (id, s) => s.Self.New(id, s.cursor), (Self: this, cursor));
-            if (!subscription.Retired)
+            if (!_rooms.TryGetValue(room, out RoomSubscription? there))
             {
-                return subscription;
+                var subscription = new RoomSubscription(room, cursor, log, users, metrics, _idle.Enqueue);
+                if (_rooms.TryAdd(room, subscription))
+                {
+                    // Until it has a listener it is idle; where it is given up first, whoever wanted it gets another.
+                    _idle.Enqueue(Topic.OfRoom(room));
+                    return subscription;
+                }
             }
-
-            _rooms.TryRemove(new(room, subscription));
+            else if (there.Retired)
+            {
+                _rooms.TryRemove(new(room, there));
+            }
+            else
+            {
+                return there;
+            }
         }
-    }
-
-    private RoomSubscription New(string room, long cursor)
-    {
-        var subscription = new RoomSubscription(room, cursor, log, users, metrics, _idleRooms.Enqueue);
-
-        // Until it has a listener it is idle; a sweep that comes first retires it, and whoever wanted it gets another.
-        _idleRooms.Enqueue(subscription);
-        return subscription;
     }
 }

@@ -88,6 +88,21 @@ public sealed class AudienceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_guest_who_is_just_coming_in_is_looked_after_and_not_taken_for_one_who_may_not()
+    {
+        var session = new Session("alice", guest: true, generation: null, _alice);
+        _gateway.Subscriptions.Open(session);
+        await _gateway.Audiences.ListenAsync("@alice");
+        Cluster.AudienceOf("@alice").Forget();
+        await Cluster.JoinAsync("room", "alice");
+        await _gateway.RenewAsync();
+        Subscriptions.GoLive(session);
+
+        await Eventually.PassesAsync(() => Assert.Equal([1L], _alice.Seqs("room")));
+        Assert.Null(_alice.Reason);
+    }
+
+    [Fact]
     public async Task The_lost_news_of_a_ban_is_made_up_for()
     {
         await _gateway.SignInAsync("alice", _alice);
@@ -134,7 +149,8 @@ public sealed class AudienceTests : IDisposable
     public async Task Where_an_audience_does_not_answer_who_waits_is_told_and_the_next_renewal_makes_it_good()
     {
         Cluster.Change("room", "alice", MembershipChange.Joined);
-        await _gateway.SignInAsync("alice", _alice);
+        Session session = await _gateway.SignInAsync("alice", _alice);
+        _gateway.Subscriptions.Attach(session, [Joined("other")]);
         Cluster.AudiencesFail = true;
         await Assert.ThrowsAsync<TimeoutException>(() => _gateway.Audiences.ListenAsync("other"));
         await Assert.ThrowsAsync<TimeoutException>(_gateway.RenewAsync);
@@ -151,6 +167,8 @@ public sealed class AudienceTests : IDisposable
     public async Task Topics_that_come_together_share_a_call()
     {
         string[] rooms = [.. Enumerable.Range(0, 20_000).Select(i => $"room{i}")];
+        var session = new Session("alice", guest: false, 1, _alice);
+        _gateway.Subscriptions.Attach(session, rooms.Select(Joined));
         await _gateway.Audiences.ListenAsync(rooms);
 
         // The first topic of an audience starts a call, and those that come while it runs share the next: how many that are is the machine's affair.
@@ -216,6 +234,8 @@ public sealed class AudienceTests : IDisposable
         _gateway.Dispose();
         _alice.Dispose();
     }
+
+    private static JoinedRoom Joined(string room) => new(room, RoomKind.Public, null, 0, 0, Role.Member);
 
     private static (string First, string Second) TwoRoomsOfOneAudience()
     {

@@ -12,12 +12,12 @@ internal sealed class DeliveryFixture : IDisposable
 {
     private readonly RoomLog _log;
 
-    public DeliveryFixture(int page = 7, TimeSpan? overtakeGrace = null)
+    public DeliveryFixture(int page = 7, TimeSpan? overtakeGrace = null, TimeSpan? retryDelay = null)
     {
         var options = Options.Create(new DeliveryOptions
         {
             CatchUpPage = page,
-            RetryDelay = TimeSpan.FromMilliseconds(10),
+            RetryDelay = retryDelay ?? TimeSpan.FromMilliseconds(10),
             OvertakeGrace = overtakeGrace ?? TimeSpan.FromMilliseconds(10),
         });
         var metrics = new DeliveryMetrics(Meters.New());
@@ -53,11 +53,19 @@ internal sealed class DeliveryFixture : IDisposable
     {
         var session = new Session(user, guest, 1, socket);
         Subscriptions.Open(session);
-        await Audiences.ListenAsync(Topic.OfUser(user));
-        IReadOnlyList<JoinedRoom> rooms = Cluster.RoomsOf(user);
-        Subscriptions.Attach(session, rooms);
-        await Audiences.ListenAsync(rooms.Select(room => Topic.OfRoom(room.Room)));
-        return session;
+        try
+        {
+            await Audiences.ListenAsync(Topic.OfUser(user));
+            IReadOnlyList<JoinedRoom> rooms = await Cluster.AskAsync(() => Cluster.RoomsOf(user));
+            Subscriptions.Attach(session, rooms);
+            await Audiences.ListenAsync(rooms.Select(room => Topic.OfRoom(room.Room)));
+            return session;
+        }
+        catch
+        {
+            Subscriptions.Close(session);
+            throw;
+        }
     }
 
     /// <summary>Opens a session and lets it have its events.</summary>
@@ -77,9 +85,9 @@ internal sealed class DeliveryFixture : IDisposable
 
     public async Task RenewAsync()
     {
-        foreach (string topic in Subscriptions.Sweep())
+        foreach (string topic in Subscriptions.TakeIdle())
         {
-            Audiences.Unlisten(topic);
+            Audiences.GiveUp(topic);
         }
 
         await Audiences.RenewAsync();

@@ -15,6 +15,9 @@ internal sealed class FakeAudience(string key, FakeCluster cluster) : GrainFake,
     /// <summary>While set, deliveries are numbered but do not arrive.</summary>
     public bool LosesDeliveries { get; set; }
 
+    /// <summary>What a call of <see cref="ListenAsync"/> waits for.</summary>
+    public Func<Task> Way { get; set; } = () => Task.CompletedTask;
+
     public int Calls { get; private set; }
 
     /// <summary>Users whose presence it was asked to tell anew.</summary>
@@ -60,6 +63,12 @@ internal sealed class FakeAudience(string key, FakeCluster cluster) : GrainFake,
     public async Task<Listening> ListenAsync(IGatewayObserver gateway, ListenRequest request)
     {
         await Task.Yield();
+        await Way();
+        return await cluster.AskAsync(() => Listen(request));
+    }
+
+    private Listening Listen(ListenRequest request)
+    {
         lock (_lock)
         {
             Calls++;
@@ -116,6 +125,7 @@ internal sealed class FakeAudience(string key, FakeCluster cluster) : GrainFake,
             }
         }
 
+        await cluster.Way();
         await cluster.Observer.DeliverAsync(delivery);
     }
 }

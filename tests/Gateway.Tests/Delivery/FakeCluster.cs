@@ -28,6 +28,9 @@ internal sealed class FakeCluster
     /// <summary>While set, audiences do not answer.</summary>
     public bool AudiencesFail { get; set; }
 
+    /// <summary>What every call goes through, before it does anything and before it answers.</summary>
+    public Func<Task> Way { get; set; } = () => Task.CompletedTask;
+
     /// <summary>Users whose names are registered: their guests are refused.</summary>
     public HashSet<string> Registered { get; } = [];
 
@@ -96,6 +99,14 @@ internal sealed class FakeCluster
         }
     }
 
+    public RoomEvent[] Log(string room)
+    {
+        lock (_lock)
+        {
+            return [.. _logs.GetValueOrDefault(room) ?? []];
+        }
+    }
+
     public IReadOnlyList<JoinedRoom> RoomsOf(string user)
     {
         lock (_lock)
@@ -110,6 +121,15 @@ internal sealed class FakeCluster
                            Floor = floor,
                        }];
         }
+    }
+
+    /// <summary>Asks something that takes its way there and back.</summary>
+    public async Task<T> AskAsync<T>(Func<T> ask)
+    {
+        await Way();
+        T answer = ask();
+        await Way();
+        return answer;
     }
 
     private RoomEvent Append(string room, Func<long, RoomEvent> make)
@@ -175,7 +195,7 @@ internal sealed class FakeCluster
         }
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name == nameof(IRoomGrain.ReadAsync)
-            ? Task.Run(() => _cluster!.Read(_room, (long)args![0]!, (int)args[1]!))
+            ? Task.Run(() => _cluster!.AskAsync(() => _cluster.Read(_room, (long)args![0]!, (int)args[1]!)))
             : throw new NotSupportedException(targetMethod.Name);
     }
 
@@ -195,7 +215,7 @@ internal sealed class FakeCluster
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name switch
         {
-            nameof(IUserGrain.RoomsAsync) => Task.FromResult(_cluster!.RoomsOf(_user)),
+            nameof(IUserGrain.RoomsAsync) => _cluster!.AskAsync(() => _cluster.RoomsOf(_user)),
             nameof(IUserGrain.ResumeAsync) => Resume(_cluster!, (bool)args![0]!, (int)args[1]!),
             nameof(IUserGrain.StandingsAsync) => Standings(_cluster!, (IReadOnlyList<string>)args![0]!),
             nameof(IUserGrain.EnterAsGuestAsync) => Resume(_cluster!, guest: true, generation: 1),
@@ -205,9 +225,10 @@ internal sealed class FakeCluster
         private Task<IReadOnlyList<PairStanding>> Standings(FakeCluster cluster, IReadOnlyList<string> others) => Task.FromResult<IReadOnlyList<PairStanding>>(
             [.. others.Select(other => cluster.Standings.GetValueOrDefault((_user, other))).OfType<PairStanding>()]);
 
-        private Task<Outcome<SignedIn>> Resume(FakeCluster cluster, bool guest, int generation) => Task.FromResult<Outcome<SignedIn>>(
+        private Task<Outcome<SignedIn>> Resume(FakeCluster cluster, bool guest, int generation) => cluster.AskAsync<Outcome<SignedIn>>(() =>
             cluster.Banned.Contains(_user) ? new Refusal(RefusalCode.Banned, "Banned.")
             : guest && cluster.Registered.Contains(_user) ? new Refusal(RefusalCode.Unauthenticated, "Registered.")
+            : generation != 1 ? new Refusal(RefusalCode.Unauthenticated, "Of another generation.")
             : new SignedIn(_user, null, guest, generation, cluster.RoomsOf(_user)) { Contacts = cluster.Contacts.GetValueOrDefault(_user) ?? [] });
     }
 
@@ -216,8 +237,11 @@ internal sealed class FakeCluster
         public async Task<IReadOnlyList<long>> HeadsAsync(IReadOnlyList<string> rooms)
         {
             await Task.Yield();
-            cluster.ThrowWhereStorageFails();
-            return [.. rooms.Select(cluster.Head)];
+            return await cluster.AskAsync<IReadOnlyList<long>>(() =>
+            {
+                cluster.ThrowWhereStorageFails();
+                return [.. rooms.Select(cluster.Head)];
+            });
         }
 
         public Task<Page<ListedRoom>> DiscoverAsync(string? query, string? before) => throw new NotSupportedException();

@@ -211,7 +211,7 @@ public sealed class SubscriptionsTests : IDisposable
         Cluster.StorageFails = true;
         Cluster.Say("room");
         _gateway.Receive("room", Cluster.Change("room", "alice", MembershipChange.Joined));
-        Assert.DoesNotContain("room", _gateway.Subscriptions.Sweep());
+        Assert.Empty(_gateway.Subscriptions.GiveUp("room"));
         Cluster.StorageFails = false;
 
         await Eventually.PassesAsync(() => Assert.Equal([3L], _alice.Seqs("room")));
@@ -359,6 +359,38 @@ public sealed class SubscriptionsTests : IDisposable
 
         Assert.Equal(CloseReason.SessionEnded, _alice.Reason);
         Assert.Null(_bob.Reason);
+    }
+
+    [Fact]
+    public async Task A_room_that_is_given_up_while_somebody_comes_with_what_they_knew_before_is_looked_after()
+    {
+        Members("alice", "bob");
+        _gateway.Subscriptions.Close(await _gateway.SignInAsync("bob", _bob));
+        var session = new Session("alice", guest: false, 1, _alice);
+        _gateway.Subscriptions.Open(session);
+        IReadOnlyList<JoinedRoom> known = Cluster.RoomsOf("alice");
+        await Cluster.SayAsync("room");
+        IReadOnlyList<string> idle = _gateway.Subscriptions.TakeIdle();
+        Assert.Contains("room", idle);
+        _gateway.Audiences.GiveUp("room");
+
+        _gateway.Subscriptions.Attach(session, known);
+        await _gateway.Audiences.ListenAsync("room");
+        Subscriptions.GoLive(session);
+        await Eventually.PassesAsync(() => Assert.Equal([3L], _alice.Seqs("room")));
+    }
+
+    [Fact]
+    public async Task What_nobody_wants_any_more_when_it_is_to_be_listened_to_is_not()
+    {
+        Members("alice");
+        Session session = await _gateway.OpenAsync("alice", _alice);
+        _gateway.Subscriptions.Close(session);
+        await _gateway.RenewAsync();
+        await _gateway.Audiences.ListenAsync(["room", "@alice", "+alice", "~alice"]);
+
+        Assert.Empty(Cluster.AudienceOf("room").Topics);
+        Assert.Empty(Cluster.AudienceOf("@alice").Topics);
     }
 
     public void Dispose()

@@ -1,5 +1,8 @@
+using OrleansChat.Gateway.Commands.Messages;
 using OrleansChat.Gateway.Connections;
 using OrleansChat.Gateway.Delivery;
+using OrleansChat.Gateway.Protocol;
+using OrleansChat.Gateway.Protocol.Requests;
 using OrleansChat.Grains.Contracts;
 using OrleansChat.Tests.Common;
 
@@ -189,12 +192,45 @@ public sealed class SyncTests : IDisposable
         Assert.Equal([13L], _bob.Seqs("room"));
     }
 
+    [Fact]
+    public async Task A_room_that_is_given_up_while_others_are_listened_to_is_listened_to_by_who_syncs_it()
+    {
+        Cluster.Change("room", "bob", MembershipChange.Joined);
+        Session bob = await _gateway.SignInAsync("bob", _bob);
+        Session alice = await _gateway.SignInAsync("alice", _alice);
+        Cluster.Change("room", "alice", MembershipChange.Joined);
+        Cluster.Change("other", "alice", MembershipChange.Joined);
+        _gateway.Subscriptions.Close(bob);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        int waiting = 0;
+        Cluster.AudienceOf("other").Way = () =>
+        {
+            Interlocked.Increment(ref waiting);
+            return gate.Task;
+        };
+        Task<Reply> sync = new SyncRooms(Cluster.Grains, _gateway.Subscriptions, _gateway.Audiences)
+            .ExecuteAsync(alice, new SyncRequest(default, [new(Room("room"), 0), new(Room("other"), 0)]));
+        await Eventually.TrueAsync(() => Volatile.Read(ref waiting) == 1);
+        foreach (string topic in _gateway.Subscriptions.TakeIdle())
+        {
+            _gateway.Audiences.GiveUp(topic);
+        }
+
+        gate.SetResult();
+        await Eventually.ReturnsAsync(sync);
+        await _gateway.RenewAsync();
+        await Cluster.SayAsync("room");
+        await Eventually.PassesAsync(() => Assert.Equal(3, _alice.Seqs("room").DefaultIfEmpty().Max()));
+    }
+
     public void Dispose()
     {
         _gateway.Dispose();
         _alice.Dispose();
         _bob.Dispose();
     }
+
+    private static RoomAddress Room(string id) => RoomAddress.TryParse(id, out RoomAddress address) ? address : throw new ArgumentException(id);
 
     private static IEnumerable<long> Range(long first, long last) => Enumerable.Range((int)first, (int)(last - first + 1)).Select(seq => (long)seq);
 

@@ -209,6 +209,22 @@ public sealed class WatchersTests : IDisposable
         Assert.Equal(2, _other.Frames.Count(frame => (string?)frame["type"] == "profile"));
     }
 
+    [Fact]
+    public async Task Who_signs_in_while_their_last_session_is_given_up_is_told_anew_what_they_chose()
+    {
+        Session before = await BeginAsync("alice", _socket);
+        await Eventually.TrueAsync(() => _gateway.Cluster.AudienceOf("+alice").Topics.Contains("+alice"));
+        Tell("alice", here: true, PresenceStatus.Away);
+        Session session = await _gateway.SignInAsync("alice", _other);
+        _gateway.Subscriptions.Close(before);
+        session.Facts = Facts("alice");
+        await _gateway.RenewAsync();
+        Assert.DoesNotContain("+alice", _gateway.Cluster.AudienceOf("+alice").Topics);
+
+        Watchers.Begin(session, []);
+        await Eventually.TrueAsync(() => _gateway.Cluster.AudienceOf("+alice").Topics.Contains("+alice"));
+    }
+
     public void Dispose()
     {
         _gateway.Dispose();
@@ -222,6 +238,8 @@ public sealed class WatchersTests : IDisposable
     private static ContactNotice Notice(string user, string other, ContactState state, long version, bool hidden, ContactAction? action = null) =>
         new(user, new Contact(other, state, DateTimeOffset.UnixEpoch, version), action, other, hidden);
 
+    private static UserSession Facts(string user) => new(user, "gateway-1", DateTimeOffset.UnixEpoch, "127.0.0.1", Guest: false);
+
     private static string[] Seen(FakeSocket socket, string user) =>
     [
         .. socket.Frames.Where(frame => (string?)frame["type"] == "presence" && (string?)frame["user"] == user)
@@ -231,7 +249,7 @@ public sealed class WatchersTests : IDisposable
     private async Task<Session> BeginAsync(string user, FakeSocket socket, params Contact[] contacts)
     {
         Session session = await _gateway.SignInAsync(user, socket);
-        session.Facts = new UserSession(user, "gateway-1", DateTimeOffset.UnixEpoch, "127.0.0.1", Guest: false);
+        session.Facts = Facts(user);
         Watchers.Begin(session, contacts);
         return session;
     }

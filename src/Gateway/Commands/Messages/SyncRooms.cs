@@ -27,7 +27,6 @@ internal sealed class SyncRooms(IGrainFactory grains, Subscriptions subscription
 
         Dictionary<string, JoinedRoom> joined = (await grains.GetGrain<IUserGrain>(session.User).RoomsAsync())
             .Where(room => seen.ContainsKey(room.Room)).ToDictionary(room => room.Room, StringComparer.Ordinal);
-        await audiences.ListenAsync(joined.Keys.Select(Topic.OfRoom));
         var rooms = new List<SyncedRoom>(seen.Count);
         foreach ((string room, long seq) in seen)
         {
@@ -36,6 +35,8 @@ internal sealed class SyncRooms(IGrainFactory grains, Subscriptions subscription
                 : new SyncedRoom(room, 0, Complete: false, ErrorCodes.NotAMember));
         }
 
+        // A room that was new here has its listener now. What came after its log was read is looked after.
+        await audiences.ListenAsync(joined.Keys.Select(Topic.OfRoom));
         return new OkSyncReply(rooms);
     }
 }

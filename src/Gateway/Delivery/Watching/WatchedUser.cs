@@ -8,7 +8,7 @@ namespace OrleansChat.Gateway.Delivery.Watching;
 /// A user whom sessions of this gateway watch, and how they are as far as it has heard. What changes is encoded once and told to every watch that may know
 /// it. <c>idle</c> is called when the last watch has gone.
 /// </summary>
-internal sealed class WatchedUser(string user, DeliveryMetrics metrics, Action<WatchedUser> idle)
+internal sealed class WatchedUser(string user, DeliveryMetrics metrics, Action<string> idle)
 {
     private readonly Lock _lock = new();
     private readonly HashSet<Watch> _watches = [];
@@ -50,7 +50,7 @@ internal sealed class WatchedUser(string user, DeliveryMetrics metrics, Action<W
         {
             if (_watches.Remove(watch) && _watches.Count == 0)
             {
-                idle(this);
+                idle(Topic.OfPresence(User));
             }
         }
     }

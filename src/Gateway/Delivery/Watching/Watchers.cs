@@ -12,7 +12,7 @@ namespace OrleansChat.Gateway.Delivery.Watching;
 internal sealed class Watchers(LocalUsers users, DeliveryMetrics metrics)
 {
     private readonly ConcurrentDictionary<string, WatchedUser> _watched = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<WatchedUser> _idle = [];
+    private readonly ConcurrentQueue<string> _idle = [];
 
     /// <summary>Called with topics that are to be listened to from now on.</summary>
     public Action<IReadOnlyList<string>> Wanted { get; set; } = _ => { };
@@ -212,16 +212,26 @@ internal sealed class Watchers(LocalUsers users, DeliveryMetrics metrics)
         }
     }
 
-    /// <summary>Gives up those whom nobody has watched since the last call; answers their topics.</summary>
-    public IEnumerable<string> Sweep()
+    /// <summary>The topics of those whom nobody seems to watch any more.</summary>
+    public IEnumerable<string> TakeIdle()
     {
-        for (int left = _idle.Count; left > 0 && _idle.TryDequeue(out WatchedUser? watched); left--)
+        for (int left = _idle.Count; left > 0 && _idle.TryDequeue(out string? topic); left--)
         {
-            if (watched.TryRetire() && _watched.TryRemove(new(watched.User, watched)))
-            {
-                yield return Topic.OfPresence(watched.User);
-            }
+            yield return topic;
         }
+    }
+
+    /// <summary>Forgets how a user is, unless somebody watches.</summary>
+    public bool TryForget(string user)
+    {
+        if (!_watched.TryGetValue(user, out WatchedUser? watched) || !watched.TryRetire())
+        {
+            return false;
+        }
+
+        // Somebody who wants another may have taken it out already.
+        _watched.TryRemove(new(user, watched));
+        return true;
     }
 
     private void Take(Session session, ContactNotice notice, List<string> wanted)
@@ -298,21 +308,24 @@ internal sealed class Watchers(LocalUsers users, DeliveryMetrics metrics)
     {
         while (true)
         {
-            WatchedUser watched = _watched.GetOrAdd(user, static (id, self) => self.New(id), this);
-            if (!watched.IsRetired)
+            if (!_watched.TryGetValue(user, out WatchedUser? there))
             {
-                return watched;
+                var watched = new WatchedUser(user, metrics, _idle.Enqueue);
+                if (_watched.TryAdd(user, watched))
+                {
+                    // Until somebody watches it is idle; where it is given up first, whoever wanted it gets another.
+                    _idle.Enqueue(Topic.OfPresence(user));
+                    return watched;
+                }
             }
-
-            _watched.TryRemove(new(user, watched));
+            else if (there.IsRetired)
+            {
+                _watched.TryRemove(new(user, there));
+            }
+            else
+            {
+                return there;
+            }
         }
-    }
-
-    // Until somebody watches it is idle, and a sweep that comes first ends it.
-    private WatchedUser New(string user)
-    {
-        var watched = new WatchedUser(user, metrics, _idle.Enqueue);
-        _idle.Enqueue(watched);
-        return watched;
     }
 }
