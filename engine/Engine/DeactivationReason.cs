@@ -32,7 +32,7 @@ public enum DeactivationReasonCode : byte
     None,
     ShuttingDown,
     ActivationFailed,
-    InternalFailure,
+    DirectoryFailure,
     ActivationIdle,
     ActivationUnresponsive,
     DuplicateActivation,
@@ -40,4 +40,6 @@ public enum DeactivationReasonCode : byte
     ApplicationError,
     ApplicationRequested,
     Migrating,
+    RuntimeRequested,
+    HighMemoryPressure,
 }

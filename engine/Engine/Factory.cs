@@ -1,4 +1,4 @@
 namespace Orleans;
 
 /// <summary>Makes something out of a parameter.</summary>
-public delegate TResult Factory<in TParam1, out TResult>(TParam1 param1);
+public delegate TInstance Factory<in TParam1, out TInstance>(TParam1 param1);

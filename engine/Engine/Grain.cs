@@ -22,7 +22,7 @@ public abstract class Grain : IGrainBase, IAddressable
 
     public string RuntimeIdentity => (GrainContext as Activation)?.Runtime.SiloAddress.ToString() ?? string.Empty;
 
-    protected internal IGrainFactory GrainFactory => Activation.Runtime.GrainFactory;
+    protected IGrainFactory GrainFactory => Activation.Runtime.GrainFactory;
 
     protected internal IServiceProvider ServiceProvider => GrainContext.ActivationServices;
 
@@ -41,39 +41,4 @@ public abstract class Grain : IGrainBase, IAddressable
 
     /// <summary>Keeps this activation from idle collection for a while; a negative span takes that back.</summary>
     protected void DelayDeactivation(TimeSpan timeSpan) => Activation.DelayDeactivation(timeSpan);
-
-    protected internal IGrainTimer RegisterGrainTimer<TState>(
-        Func<TState, CancellationToken, Task> callback, TState state, GrainTimerCreationOptions options) =>
-        GrainTimer.Start(GrainContext, callback, state, options);
-
-    protected IGrainTimer RegisterGrainTimer(Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(callback);
-        return RegisterGrainTimer(static (callback, token) => callback(token), callback, options);
-    }
-
-    protected IGrainTimer RegisterGrainTimer(Func<Task> callback, GrainTimerCreationOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(callback);
-        return RegisterGrainTimer(static (callback, _) => callback(), callback, options);
-    }
-
-    protected IGrainTimer RegisterGrainTimer<TState>(Func<TState, Task> callback, TState state, GrainTimerCreationOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(callback);
-        return RegisterGrainTimer(static (s, _) => s.callback(s.state), (callback, state), options);
-    }
-
-    protected IGrainTimer RegisterGrainTimer(Func<Task> callback, TimeSpan dueTime, TimeSpan period) =>
-        RegisterGrainTimer(callback, new GrainTimerCreationOptions(dueTime, period));
-
-    protected IGrainTimer RegisterGrainTimer(Func<CancellationToken, Task> callback, TimeSpan dueTime, TimeSpan period) =>
-        RegisterGrainTimer(callback, new GrainTimerCreationOptions(dueTime, period));
-
-    protected IGrainTimer RegisterGrainTimer<TState>(Func<TState, Task> callback, TState state, TimeSpan dueTime, TimeSpan period) =>
-        RegisterGrainTimer(callback, state, new GrainTimerCreationOptions(dueTime, period));
-
-    protected IGrainTimer RegisterGrainTimer<TState>(
-        Func<TState, CancellationToken, Task> callback, TState state, TimeSpan dueTime, TimeSpan period) =>
-        RegisterGrainTimer(callback, state, new GrainTimerCreationOptions(dueTime, period));
 }

@@ -4,5 +4,5 @@ namespace Orleans;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false)]
 public sealed class GrainTypeAttribute(string grainType) : Attribute
 {
-    public string GrainType { get; } = grainType;
+    internal string GrainType { get; } = grainType;
 }

@@ -23,4 +23,37 @@ public static class GrainBaseExtensions
     public static IGrainTimer RegisterGrainTimer<TState>(
         this IGrainBase grain, Func<TState, CancellationToken, Task> callback, TState state, GrainTimerCreationOptions options) =>
         Activations.GrainTimer.Start(grain.GrainContext, callback, state, options);
+
+    public static IGrainTimer RegisterGrainTimer(this IGrainBase grain, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return grain.RegisterGrainTimer(static (callback, token) => callback(token), callback, options);
+    }
+
+    public static IGrainTimer RegisterGrainTimer(this IGrainBase grain, Func<Task> callback, GrainTimerCreationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return grain.RegisterGrainTimer(static (callback, _) => callback(), callback, options);
+    }
+
+    public static IGrainTimer RegisterGrainTimer<TState>(
+        this IGrainBase grain, Func<TState, Task> callback, TState state, GrainTimerCreationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return grain.RegisterGrainTimer(static (s, _) => s.callback(s.state), (callback, state), options);
+    }
+
+    public static IGrainTimer RegisterGrainTimer(this IGrainBase grain, Func<Task> callback, TimeSpan dueTime, TimeSpan period) =>
+        grain.RegisterGrainTimer(callback, new GrainTimerCreationOptions(dueTime, period));
+
+    public static IGrainTimer RegisterGrainTimer(this IGrainBase grain, Func<CancellationToken, Task> callback, TimeSpan dueTime, TimeSpan period) =>
+        grain.RegisterGrainTimer(callback, new GrainTimerCreationOptions(dueTime, period));
+
+    public static IGrainTimer RegisterGrainTimer<TState>(
+        this IGrainBase grain, Func<TState, Task> callback, TState state, TimeSpan dueTime, TimeSpan period) =>
+        grain.RegisterGrainTimer(callback, state, new GrainTimerCreationOptions(dueTime, period));
+
+    public static IGrainTimer RegisterGrainTimer<TState>(
+        this IGrainBase grain, Func<TState, CancellationToken, Task> callback, TState state, TimeSpan dueTime, TimeSpan period) =>
+        grain.RegisterGrainTimer(callback, state, new GrainTimerCreationOptions(dueTime, period));
 }

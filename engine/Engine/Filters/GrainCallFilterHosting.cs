@@ -51,7 +51,7 @@ public static class ClientBuilderGrainCallFilterExtensions
 }
 
 /// <summary>Registers filters.</summary>
-public static class GrainCallFilterServiceCollectionExtensions
+internal static class GrainCallFilterServiceCollectionExtensions
 {
     public static IServiceCollection AddIncomingGrainCallFilter(this IServiceCollection services, IIncomingGrainCallFilter filter) =>
         services.AddSingleton(filter);

@@ -9,7 +9,7 @@ public class PersistentStateAttributeMapper : IAttributeToFactoryMapper<Persiste
 {
     private static readonly MethodInfo Create = typeof(IPersistentStateFactory).GetMethod(nameof(IPersistentStateFactory.Create))!;
 
-    public Factory<IGrainContext, object> GetFactory(ParameterInfo parameter, PersistentStateAttribute metadata)
+    public Factory<IGrainContext, object> GetFactory(ParameterInfo parameter, PersistentStateAttribute attribute)
     {
         Type type = parameter.ParameterType;
         if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(IPersistentState<>))
@@ -19,9 +19,9 @@ public class PersistentStateAttributeMapper : IAttributeToFactoryMapper<Persiste
                 nameof(parameter));
         }
 
-        IPersistentStateConfiguration config = string.IsNullOrEmpty(metadata.StateName)
-            ? new PersistentStateAttribute(parameter.Name!, metadata.StorageName)
-            : metadata;
+        IPersistentStateConfiguration config = string.IsNullOrEmpty(attribute.StateName)
+            ? new PersistentStateAttribute(parameter.Name!, attribute.StorageName)
+            : attribute;
         MethodInfo create = Create.MakeGenericMethod(type.GetGenericArguments());
         return context => create.Invoke(
             context.ActivationServices.GetRequiredService<IPersistentStateFactory>(),

@@ -7,14 +7,14 @@ namespace Orleans.Runtime;
 /// <summary>Finds the provider of a state and has the state read when the activation starts.</summary>
 public class PersistentStateFactory : IPersistentStateFactory
 {
-    public IPersistentState<TState> Create<TState>(IGrainContext context, IPersistentStateConfiguration config)
+    public IPersistentState<TState> Create<TState>(IGrainContext context, IPersistentStateConfiguration cfg)
     {
-        IGrainStorage? storage = string.IsNullOrWhiteSpace(config.StorageName)
+        IGrainStorage? storage = string.IsNullOrWhiteSpace(cfg.StorageName)
             ? context.ActivationServices.GetService<IGrainStorage>()
-            : context.ActivationServices.GetKeyedService<IGrainStorage>(config.StorageName);
+            : context.ActivationServices.GetKeyedService<IGrainStorage>(cfg.StorageName);
         return storage is null
-            ? throw MissingProvider(context, config)
-            : new PersistentState<TState>(GetFullStateName(context, config), context, storage);
+            ? throw MissingProvider(context, cfg)
+            : new PersistentState<TState>(GetFullStateName(context, cfg), context, storage);
     }
 
     protected virtual string GetFullStateName(IGrainContext context, IPersistentStateConfiguration cfg) => cfg.StateName;

@@ -18,9 +18,9 @@ public abstract class GrainReference : IAddressable, IEquatable<GrainReference>
     /// <summary>What made it, and makes references to the same grain of other interfaces.</summary>
     internal IReferenceActivator? Origin { get; set; }
 
-    public static bool operator ==(GrainReference? left, GrainReference? right) => Equals(left, right);
+    public static bool operator ==(GrainReference? reference1, GrainReference? reference2) => Equals(reference1, reference2);
 
-    public static bool operator !=(GrainReference? left, GrainReference? right) => !Equals(left, right);
+    public static bool operator !=(GrainReference? reference1, GrainReference? reference2) => !Equals(reference1, reference2);
 
     public bool Equals(GrainReference? other) => other is not null && GrainId.Equals(other.GrainId);
 

@@ -2,7 +2,7 @@ namespace Orleans.Runtime;
 
 /// <summary>How many activations of a grain class a silo has.</summary>
 [GenerateSerializer]
-public class SimpleGrainStatistic
+public sealed class SimpleGrainStatistic
 {
     [Id(0)]
     public string GrainType { get; set; } = string.Empty;
@@ -16,7 +16,7 @@ public class SimpleGrainStatistic
 
 /// <summary>One activation.</summary>
 [GenerateSerializer]
-public class DetailedGrainStatistic
+public sealed class DetailedGrainStatistic
 {
     [Id(0)]
     public string GrainType { get; set; } = string.Empty;

@@ -10,7 +10,7 @@ public interface IGrainTimer : IDisposable
 }
 
 /// <summary>How a grain timer ticks.</summary>
-public readonly struct GrainTimerCreationOptions()
+public readonly record struct GrainTimerCreationOptions()
 {
     [SetsRequiredMembers]
     public GrainTimerCreationOptions(TimeSpan dueTime, TimeSpan period)
@@ -22,7 +22,8 @@ public readonly struct GrainTimerCreationOptions()
 
     public required TimeSpan DueTime { get; init; }
 
-    public TimeSpan Period { get; init; } = Timeout.InfiniteTimeSpan;
+    /// <summary>The time between ticks; <see cref="Timeout.InfiniteTimeSpan"/>: only one.</summary>
+    public required TimeSpan Period { get; init; }
 
     /// <summary>Whether ticks overlap with calls, as those of a reentrant grain do.</summary>
     public bool Interleave { get; init; }

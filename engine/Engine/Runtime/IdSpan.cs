@@ -15,7 +15,7 @@ public readonly struct IdSpan : IEquatable<IdSpan>, IComparable<IdSpan>
 
     public static bool operator !=(IdSpan left, IdSpan right) => !left.Equals(right);
 
-    public bool Equals(IdSpan other) => string.Equals(_value ?? string.Empty, other._value ?? string.Empty, StringComparison.Ordinal);
+    public bool Equals(IdSpan obj) => string.Equals(_value ?? string.Empty, obj._value ?? string.Empty, StringComparison.Ordinal);
 
     public override bool Equals(object? obj) => obj is IdSpan other && Equals(other);
 

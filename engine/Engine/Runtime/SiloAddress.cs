@@ -28,6 +28,7 @@ public sealed class SiloAddress : IEquatable<SiloAddress>, IComparable<SiloAddre
         return TryParse(addr, out SiloAddress? silo) ? silo : throw new FormatException($"\"{addr}\" is not a silo address.");
     }
 
+    // Orleans has one object for each address, so that == means the same there.
     public static bool operator ==(SiloAddress? left, SiloAddress? right) => Equals(left, right);
 
     public static bool operator !=(SiloAddress? left, SiloAddress? right) => !Equals(left, right);

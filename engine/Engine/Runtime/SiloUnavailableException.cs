@@ -2,7 +2,7 @@ namespace Orleans.Runtime;
 
 /// <summary>No silo could take the call.</summary>
 [GenerateSerializer]
-public class SiloUnavailableException : OrleansMessageRejectionException
+public sealed class SiloUnavailableException : OrleansMessageRejectionException
 {
     public SiloUnavailableException()
         : base("Silo unavailable")

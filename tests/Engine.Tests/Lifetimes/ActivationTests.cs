@@ -98,6 +98,24 @@ public sealed class ActivationTests(SharedCluster cluster)
         IScopedGrain grain = cluster.NewGrain<IScopedGrain>();
         Assert.Equal(grain.GetPrimaryKeyString(), await grain.ContextKeyAsync());
     }
+
+    [Fact]
+    public async Task A_grain_without_the_base_class_has_timers_too()
+    {
+        IScopedGrain grain = cluster.NewGrain<IScopedGrain>();
+
+        await grain.TickAsync();
+
+        await Eventually.TrueAsync(() => Recorder.Lines(grain.GetPrimaryKeyString()).Contains("tick"));
+    }
+
+    [Theory]
+    [InlineData(DeactivationReasonCode.DirectoryFailure, 3)]
+    [InlineData(DeactivationReasonCode.Migrating, 10)]
+    [InlineData(DeactivationReasonCode.RuntimeRequested, 11)]
+    [InlineData(DeactivationReasonCode.HighMemoryPressure, 12)]
+    public void Reasons_of_an_end_have_the_numbers_that_other_builds_know(DeactivationReasonCode reason, byte number) =>
+        Assert.Equal(number, (byte)reason);
 }
 
 /// <summary>Fails its first two activations.</summary>
@@ -123,6 +141,9 @@ internal sealed class ReluctantGrain : Grain, IReluctantGrain
 public interface IScopedGrain : IGrainWithStringKey
 {
     Task<string> ContextKeyAsync();
+
+    /// <summary>Notes one tick of a timer.</summary>
+    Task TickAsync();
 }
 
 internal sealed class ScopedGrain(IGrainContext context, IGrainFactory grains) : IGrainBase, IScopedGrain
@@ -131,4 +152,16 @@ internal sealed class ScopedGrain(IGrainContext context, IGrainFactory grains) :
 
     public Task<string> ContextKeyAsync() =>
         Task.FromResult(grains.GetGrain<IScopedGrain>(GrainContext.GrainId.Key.ToString()!).GetPrimaryKeyString());
+
+    public Task TickAsync()
+    {
+        this.RegisterGrainTimer(NoteAsync, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        return Task.CompletedTask;
+    }
+
+    private Task NoteAsync()
+    {
+        Recorder.Note(GrainContext.GrainId.Key.ToString()!, "tick");
+        return Task.CompletedTask;
+    }
 }

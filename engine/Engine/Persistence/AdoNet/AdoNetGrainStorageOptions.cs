@@ -6,7 +6,7 @@ namespace Orleans.Configuration;
 /// <summary>Options of the storage provider on a relational database.</summary>
 public class AdoNetGrainStorageOptions : IStorageProviderSerializerOptions
 {
-    public const string DEFAULT_ADONET_INVARIANT = "System.Data.SqlClient";
+    public const string DEFAULT_ADONET_INVARIANT = "Microsoft.Data.SqlClient";
 
     public const int DEFAULT_INIT_STAGE = ServiceLifecycleStage.ApplicationServices;
 
