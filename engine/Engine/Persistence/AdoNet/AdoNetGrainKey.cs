@@ -32,14 +32,14 @@ internal readonly record struct AdoNetGrainKey(long N0, long N1, string? Text, i
         }
 
         Array.Reverse(utf8);
-        return new AdoNetGrainKey(0, 0, key, StableHash.Compute(utf8));
+        return new AdoNetGrainKey(0, 0, key, KeyHash.Compute(utf8));
     }
 
     private static AdoNetGrainKey Numeric(long n0, long n1, byte[] bytes, string? extension)
     {
         byte[] hashed = extension is null ? bytes : [.. bytes, .. Encoding.UTF8.GetBytes(extension)];
         Array.Reverse(hashed);
-        return new AdoNetGrainKey(n0, n1, extension, StableHash.Compute(hashed));
+        return new AdoNetGrainKey(n0, n1, extension, KeyHash.Compute(hashed));
     }
 
     private static bool TryReadGuid(byte[] key, out Guid guid)

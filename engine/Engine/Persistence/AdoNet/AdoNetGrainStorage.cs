@@ -103,7 +103,7 @@ internal sealed class AdoNetGrainStorage(string name, AdoNetGrainStorageOptions 
         AdoNetDatabase.Add(command, "GrainIdHash", DbType.Int32, key.Hash);
         AdoNetDatabase.Add(command, "GrainIdN0", DbType.Int64, key.N0);
         AdoNetDatabase.Add(command, "GrainIdN1", DbType.Int64, key.N1);
-        AdoNetDatabase.Add(command, "GrainTypeHash", DbType.Int32, StableHash.Compute(Encoding.UTF8.GetBytes(stateName)));
+        AdoNetDatabase.Add(command, "GrainTypeHash", DbType.Int32, KeyHash.Compute(Encoding.UTF8.GetBytes(stateName)));
         AdoNetDatabase.Add(command, "GrainTypeString", DbType.String, stateName);
         AdoNetDatabase.Add(command, "GrainIdExtensionString", DbType.String, key.Text);
         AdoNetDatabase.Add(command, "ServiceId", DbType.String, serviceId);

@@ -4,7 +4,7 @@ using System.Numerics;
 namespace Orleans.Storage;
 
 /// <summary>The hash of the key columns of <c>OrleansStorage</c>: xxHash32, seed 0, its bytes in big-endian order.</summary>
-internal static class StableHash
+internal static class KeyHash
 {
     private const uint Prime1 = 2654435761;
     private const uint Prime2 = 2246822519;
