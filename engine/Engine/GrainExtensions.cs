@@ -1,4 +1,3 @@
-using System.Globalization;
 using Orleans.Runtime;
 
 namespace Orleans;
@@ -24,11 +23,6 @@ public static class GrainExtensions
     };
 
     public static string GetPrimaryKeyString(this IAddressable grain) => grain.GetGrainId().Key.ToString();
-
-    public static long GetPrimaryKeyLong(this IAddressable grain) =>
-        long.Parse(grain.GetPrimaryKeyString(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-
-    public static Guid GetPrimaryKey(this IAddressable grain) => Guid.ParseExact(grain.GetPrimaryKeyString(), "N");
 
     private static GrainReference ReferenceOf(IAddressable grain) => grain switch
     {

@@ -11,8 +11,5 @@ public interface IGrainWithStringKey : IGrain;
 /// <summary>A grain named by a number.</summary>
 public interface IGrainWithIntegerKey : IGrain;
 
-/// <summary>A grain named by a GUID.</summary>
-public interface IGrainWithGuidKey : IGrain;
-
 /// <summary>Marks the interfaces of objects outside grains that grains can call.</summary>
 public interface IGrainObserver : IAddressable;

@@ -5,9 +5,6 @@ namespace Orleans;
 /// <summary>Gives references. A grain always exists; a reference costs no call.</summary>
 public interface IGrainFactory
 {
-    TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)
-        where TGrainInterface : IGrainWithGuidKey;
-
     TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithIntegerKey;
 

@@ -44,7 +44,6 @@ public sealed partial class InProcessTestCluster
     private async Task<InProcessSiloHandle> StartSiloAsync(short number)
     {
         InProcessTestSiloSpecificOptions specific = new() { SiloName = $"Silo_{number}" };
-        bool hasGateway = Options.GatewayPerSilo || number == 0;
         HostApplicationBuilder builder = NewHost(specific.SiloName);
         foreach (Action<InProcessTestSiloSpecificOptions, IHostApplicationBuilder> configure in Options.SiloHostConfigurationDelegates)
         {
@@ -59,7 +58,7 @@ public sealed partial class InProcessTestCluster
                 endpoints.AdvertisedIPAddress = IPAddress.Loopback;
                 endpoints.SiloPort = specific.SiloPort;
                 endpoints.GatewayPort = specific.GatewayPort;
-                endpoints.GatewayListeningEndpoint = hasGateway ? new IPEndPoint(IPAddress.Loopback, specific.GatewayPort) : null;
+                endpoints.GatewayListeningEndpoint = new IPEndPoint(IPAddress.Loopback, specific.GatewayPort);
             })
             .ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<IMembershipStore>(_membership))));
         IHost host = await StartAsync(builder).ConfigureAwait(false);
@@ -88,18 +87,11 @@ public sealed partial class InProcessTestCluster
         await instance.DisposeAsync().ConfigureAwait(false);
     }
 
-    private bool IsStable()
-    {
-        HashSet<SiloAddress> active = [.. GetActiveSilos().Select(silo => silo.SiloAddress)];
-        return GetActiveSilos().All(silo => silo.ServiceProvider.GetRequiredService<IClusterMembershipService>().CurrentSnapshot.Members.Values
-            .Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress).ToHashSet().SetEquals(active));
-    }
-
     private sealed class LiveGateways(InProcessTestCluster cluster) : IGatewayList
     {
         public bool FollowsMembers => true;
 
         public ValueTask<IReadOnlyList<IPEndPoint>> GetAsync(CancellationToken cancellationToken) =>
-            new([.. cluster.GetActiveSilos().Select(silo => silo.GatewayAddress.Endpoint).Where(endpoint => endpoint.Port != 0)]);
+            new([.. cluster.Silos.Where(silo => silo.IsActive).Select(silo => silo.GatewayAddress.Endpoint)]);
     }
 }

@@ -10,16 +10,16 @@ using Orleans.Runtime;
 namespace Orleans.TestingHost;
 
 /// <summary>Silos and a client in this process, with real connections between them, and a list of silos in memory.</summary>
-public sealed partial class InProcessTestCluster(InProcessTestClusterOptions options) : IDisposable, IAsyncDisposable
+public sealed partial class InProcessTestCluster : IDisposable, IAsyncDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LivenessPatience = TimeSpan.FromSeconds(60);
     private readonly MemoryMembershipStore _membership = new();
     private readonly List<InProcessSiloHandle> _silos = [];
     private IHost? _clientHost;
     private int _startedSilos;
 
-    public InProcessTestClusterOptions Options { get; } = options;
+    internal InProcessTestCluster(InProcessTestClusterOptions options) => Options = options;
+
+    public InProcessTestClusterOptions Options { get; }
 
     public IClusterClient Client => _clientHost?.Services.GetRequiredService<IClusterClient>()
         ?? throw new InvalidOperationException("The cluster has not been deployed or its client has been stopped.");
@@ -38,41 +38,15 @@ public sealed partial class InProcessTestCluster(InProcessTestClusterOptions opt
     public IServiceProvider GetSiloServiceProvider(SiloAddress? silo = null) =>
         Silos.First(handle => silo is null || handle.SiloAddress == silo).ServiceProvider;
 
-    public bool ContainsSilo(SiloAddress siloAddress) => GetSiloForAddress(siloAddress) is not null;
-
-    public InProcessSiloHandle? GetSiloForAddress(SiloAddress siloAddress) => Silos.FirstOrDefault(silo => silo.SiloAddress == siloAddress);
-
-    public IEnumerable<InProcessSiloHandle> GetActiveSilos() => Silos.Where(silo => silo.IsActive);
-
-    /// <summary>Waits until every silo sees those that are active, and no other.</summary>
-    public async Task WaitForLivenessToStabilizeAsync(bool didKill = false)
-    {
-        using CancellationTokenSource patience = new(LivenessPatience);
-        while (!IsStable())
-        {
-            await Task.Delay(Pause, patience.Token).ConfigureAwait(false);
-        }
-    }
-
     public async Task DeployAsync()
     {
         await StartSilosAsync(Options.InitialSilosCount).ConfigureAwait(false);
-        if (Options.InitializeClientOnDeploy)
-        {
-            await InitializeClientAsync().ConfigureAwait(false);
-        }
+        await InitializeClientAsync().ConfigureAwait(false);
     }
-
-    public Task DeployAsync(CancellationToken cancellationToken) => DeployAsync().WaitAsync(cancellationToken);
-
-    public InProcessSiloHandle StartAdditionalSilo() => StartAdditionalSiloAsync().GetAwaiter().GetResult();
 
     public async Task<InProcessSiloHandle> StartAdditionalSiloAsync() => (await StartSilosAsync(1).ConfigureAwait(false)).Single();
 
-    public Task<List<InProcessSiloHandle>> StartSilosAsync(int silosToStart, CancellationToken cancellationToken) =>
-        StartSilosAsync(silosToStart).WaitAsync(cancellationToken);
-
-    public async Task<List<InProcessSiloHandle>> StartSilosAsync(int silosToStart)
+    private async Task<List<InProcessSiloHandle>> StartSilosAsync(int silosToStart)
     {
         InProcessSiloHandle[] started = await Task.WhenAll(
             Enumerable.Range(0, silosToStart).Select(_ => StartSiloAsync((short)(Interlocked.Increment(ref _startedSilos) - 1)))).ConfigureAwait(false);
@@ -96,13 +70,7 @@ public sealed partial class InProcessTestCluster(InProcessTestClusterOptions opt
         return await StartAdditionalSiloAsync().ConfigureAwait(false);
     }
 
-    /// <inheritdoc cref="StopSiloAsync(InProcessSiloHandle)"/>
-    public Task StopSiloAsync(InProcessSiloHandle instance, CancellationToken cancellationToken) => StopSiloAsync(instance).WaitAsync(cancellationToken);
-
-    /// <inheritdoc cref="KillSiloAsync(InProcessSiloHandle)"/>
-    public Task KillSiloAsync(InProcessSiloHandle instance, CancellationToken cancellationToken) => KillSiloAsync(instance).WaitAsync(cancellationToken);
-
-    public async Task StopSilosAsync()
+    private async Task StopSilosAsync()
     {
         foreach (InProcessSiloHandle silo in Silos)
         {
@@ -110,17 +78,14 @@ public sealed partial class InProcessTestCluster(InProcessTestClusterOptions opt
         }
     }
 
-    public void StopAllSilos() => StopAllSilosAsync().GetAwaiter().GetResult();
-
     public async Task StopAllSilosAsync()
     {
         await StopClusterClientAsync().ConfigureAwait(false);
         await StopSilosAsync().ConfigureAwait(false);
     }
 
-    public async Task InitializeClientAsync()
+    private async Task InitializeClientAsync()
     {
-        await StopClusterClientAsync().ConfigureAwait(false);
         HostApplicationBuilder builder = NewHost("TestClusterClient");
         foreach (Action<IHostApplicationBuilder> configure in Options.ClientHostConfigurationDelegates)
         {
@@ -135,21 +100,11 @@ public sealed partial class InProcessTestCluster(InProcessTestClusterOptions opt
         _clientHost = await StartAsync(builder).ConfigureAwait(false);
     }
 
-    public async Task StopClusterClientAsync()
+    private async Task StopClusterClientAsync()
     {
         if (Interlocked.Exchange(ref _clientHost, null) is { } host)
         {
             await host.StopAsync().ConfigureAwait(false);
-            await ((IAsyncDisposable)host).DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Ends the client as if its process died.</summary>
-    public async Task KillClientAsync()
-    {
-        if (Interlocked.Exchange(ref _clientHost, null) is { } host)
-        {
-            await host.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
             await ((IAsyncDisposable)host).DisposeAsync().ConfigureAwait(false);
         }
     }

@@ -5,19 +5,11 @@ namespace Orleans.TestingHost;
 /// <summary>What a test cluster is made of.</summary>
 public sealed class InProcessTestClusterOptions
 {
-    public string ClusterId { get; set; } = "test";
+    public string ClusterId { get; set; } = string.Empty;
 
-    public string ServiceId { get; set; } = "test";
+    public string ServiceId { get; set; } = string.Empty;
 
-    public short InitialSilosCount { get; set; } = 1;
-
-    public bool InitializeClientOnDeploy { get; set; } = true;
-
-    /// <summary>Whether clients can connect to each silo; else to the first alone.</summary>
-    public bool GatewayPerSilo { get; set; } = true;
-
-    /// <summary>Nothing here: tests log where they say.</summary>
-    public bool ConfigureFileLogging { get; set; } = true;
+    public short InitialSilosCount { get; set; }
 
     public List<Action<InProcessTestSiloSpecificOptions, IHostApplicationBuilder>> SiloHostConfigurationDelegates { get; } = [];
 

@@ -21,7 +21,7 @@ internal sealed class GrainClass
         Interfaces = [.. type.GetInterfaces().Where(IsGrainInterface).OrderByDescending(i => i.GetInterfaces().Length)];
         CollectionAge = collection.ClassSpecificCollectionAge.TryGetValue(type.FullName!, out TimeSpan age)
             ? age
-            : type.GetCustomAttribute<CollectionAgeLimitAttribute>()?.Amount ?? collection.CollectionAge;
+            : collection.CollectionAge;
         _construct = GrainConstructor.For(type, services);
     }
 
@@ -51,7 +51,7 @@ internal sealed class GrainClass
 
     private static bool IsGrainInterface(Type type) =>
         typeof(IGrain).IsAssignableFrom(type)
-        && type != typeof(IGrain) && type != typeof(IGrainWithStringKey) && type != typeof(IGrainWithIntegerKey) && type != typeof(IGrainWithGuidKey);
+        && type != typeof(IGrain) && type != typeof(IGrainWithStringKey) && type != typeof(IGrainWithIntegerKey);
 
     private static GrainType NameOf(Type type)
     {

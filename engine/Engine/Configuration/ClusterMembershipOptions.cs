@@ -20,25 +20,11 @@ public class ClusterMembershipOptions
     /// <summary>How many signs of life may be missed.</summary>
     public int NumMissedProbesLimit { get; set; } = 3;
 
-    public int NumMissedTableIAmAliveLimit { get; set; } = 3;
-
     /// <summary>Nothing here: one silo that saw a lease end is enough.</summary>
     public int NumVotesForDeathDeclaration { get; set; } = 2;
 
-    /// <summary>Nothing here: every silo watches all.</summary>
-    public int NumProbedSilos { get; set; } = 10;
-
-    public bool LivenessEnabled { get; set; } = true;
-
-    public bool UseLivenessGossip { get; set; } = true;
-
+    /// <summary>Nothing here: nobody probes.</summary>
     public bool EnableIndirectProbes { get; set; } = true;
-
-    public bool ExtendProbeTimeoutDuringDegradation { get; set; } = true;
-
-    public TimeSpan DeathVoteExpirationTimeout { get; set; } = TimeSpan.FromSeconds(120);
-
-    public TimeSpan LocalHealthDegradationMonitoringPeriod { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a silo tries to join before it gives up.</summary>
     public TimeSpan MaxJoinAttemptTime { get; set; } = TimeSpan.FromMinutes(5);

@@ -3,22 +3,14 @@ namespace Orleans.Configuration;
 /// <summary>How a client keeps its list of silos.</summary>
 public class GatewayOptions
 {
-    public const int DEFAULT_PREFERED_GATEWAY_INDEX = -1;
-
     /// <summary>How often it looks for silos; at once where it is connected to none.</summary>
     public TimeSpan GatewayListRefreshPeriod { get; set; } = TimeSpan.FromMinutes(1);
-
-    /// <summary>Nothing here: a client is connected to all silos.</summary>
-    public int PreferredGatewayIndex { get; set; } = DEFAULT_PREFERED_GATEWAY_INDEX;
 }
 
 /// <summary>How connections are opened.</summary>
 public class ConnectionOptions
 {
     public static readonly TimeSpan DEFAULT_OPENCONNECTION_TIMEOUT = TimeSpan.FromSeconds(5);
-
-    /// <summary>Nothing here: one connection carries all.</summary>
-    public int ConnectionsPerEndpoint { get; set; } = 1;
 
     /// <summary>How long after a failed attempt the next one is made.</summary>
     public TimeSpan ConnectionRetryDelay { get; set; } = TimeSpan.FromSeconds(1);

@@ -11,12 +11,6 @@ public static class ActivitySources
     /// <summary>Calls of the runtime's own grains.</summary>
     public const string RuntimeActivitySourceName = "Microsoft.Orleans.Runtime";
 
-    public const string LifecycleActivitySourceName = "Microsoft.Orleans.Lifecycle";
-
-    public const string StorageActivitySourceName = "Microsoft.Orleans.Storage";
-
-    public const string AllActivitySourceName = "Microsoft.Orleans.*";
-
     internal static readonly ActivitySource Application = new(ApplicationGrainActivitySourceName);
 
     internal static readonly ActivitySource Runtime = new(RuntimeActivitySourceName);

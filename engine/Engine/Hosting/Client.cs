@@ -23,7 +23,6 @@ internal sealed partial class Client : IHostedService, IDisposable
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly ClientRouter _router;
     private readonly IGatewayList _gateways;
-    private readonly ClientStatus _status;
     private readonly CallTimeouts _timeouts;
     private readonly GatewaySettings _settings;
     private readonly TimeSpan _refreshPeriod;
@@ -51,7 +50,6 @@ internal sealed partial class Client : IHostedService, IDisposable
         (_refreshPeriod, _retry) = (options.Gateways.GatewayListRefreshPeriod, options.Retry);
         ObserverTable observers = new(ObserverId.NewClient(), codec, calls);
         _router = new ClientRouter(observers, codec);
-        _status = new ClientStatus(this, services);
         _settings = new GatewaySettings(
             new Hello(options.Cluster.ClusterId, observers.Client, string.Empty),
             new FrameCodec(catalog, codec, time, metrics, () => Math.Max(0, _router.View.Version)),
@@ -214,14 +212,12 @@ internal sealed partial class Client : IHostedService, IDisposable
         }
 
         _router.Add(connection, welcome);
-        _status.Tell(_router.Count);
         Wake();
     }
 
     private void Closed(Connection connection)
     {
         _router.Remove(connection);
-        _status.Tell(_router.Count);
         Wake();
     }
 

@@ -72,34 +72,6 @@ public static class ClientBuilderExtensions
         where TConnectionRetryFilter : class, IClientConnectionRetryFilter =>
         builder.ConfigureServices(services => services.AddSingleton<IClientConnectionRetryFilter, TConnectionRetryFilter>());
 
-    /// <summary>Calls when the number of silos that the client is connected to has changed.</summary>
-    public static IClientBuilder AddGatewayCountChangedHandler(this IClientBuilder builder, GatewayCountChangedHandler handler) =>
-        builder.AddGatewayCountChangedHandler(_ => handler);
-
-    /// <inheritdoc cref="AddGatewayCountChangedHandler(IClientBuilder, GatewayCountChangedHandler)"/>
-    public static IClientBuilder AddGatewayCountChangedHandler(
-        this IClientBuilder builder, Func<IServiceProvider, GatewayCountChangedHandler> handlerFactory) =>
-        builder.ConfigureServices(services => services.AddSingleton(handlerFactory));
-
-    /// <summary>Calls when the client is connected to no silo any more.</summary>
-    public static IClientBuilder AddClusterConnectionLostHandler(this IClientBuilder builder, ConnectionToClusterLostHandler handler) =>
-        builder.AddClusterConnectionLostHandler(_ => handler);
-
-    /// <inheritdoc cref="AddClusterConnectionLostHandler(IClientBuilder, ConnectionToClusterLostHandler)"/>
-    public static IClientBuilder AddClusterConnectionLostHandler(
-        this IClientBuilder builder, Func<IServiceProvider, ConnectionToClusterLostHandler> handlerFactory) =>
-        builder.ConfigureServices(services => services.AddSingleton(handlerFactory));
-
-    /// <summary>Tells both to an observer.</summary>
-    public static IClientBuilder AddClusterConnectionStatusObserver<TObserver>(this IClientBuilder builder, TObserver observer)
-        where TObserver : IClusterConnectionStatusObserver =>
-        builder.ConfigureServices(services => services.AddSingleton<IClusterConnectionStatusObserver>(observer));
-
-    /// <inheritdoc cref="AddClusterConnectionStatusObserver{TObserver}(IClientBuilder, TObserver)"/>
-    public static IClientBuilder AddClusterConnectionStatusObserver<TObserver>(this IClientBuilder builder)
-        where TObserver : class, IClusterConnectionStatusObserver =>
-        builder.ConfigureServices(services => services.AddSingleton<IClusterConnectionStatusObserver, TObserver>());
-
     /// <summary>Carries the trace context across calls, and traces them.</summary>
     public static IClientBuilder AddActivityPropagation(this IClientBuilder builder) =>
         builder.ConfigureServices(services => services.AddActivityPropagation());

@@ -32,12 +32,6 @@ public static class SiloBuilderExtensions
         builder.Services.Configure<TOptions>(configuration);
         return builder;
     }
-
-    public static ISiloBuilder ConfigureLogging(this ISiloBuilder builder, Action<ILoggingBuilder> configureLogging)
-    {
-        builder.Services.AddLogging(configureLogging);
-        return builder;
-    }
 }
 
 /// <summary>The silo's place in a cluster.</summary>

@@ -95,17 +95,6 @@ internal sealed partial class ClusterMembership : IMembership, IAsyncDisposable
         }
     }
 
-    public async Task<bool> TryKillAsync(SiloAddress silo, CancellationToken cancellationToken)
-    {
-        while (_view.Members.TryGetValue(silo, out Member? member) && member.IsAlive)
-        {
-            await _store.TryUpdateAsync(member with { Status = SiloStatus.Dead }, _view.Version, cancellationToken);
-            await ReadAsync(cancellationToken);
-        }
-
-        return true;
-    }
-
     public async ValueTask DisposeAsync()
     {
         // Not itself disposed: the container disposes a service once for every type that it is registered as.

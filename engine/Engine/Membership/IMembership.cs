@@ -32,7 +32,4 @@ internal interface IMembership
 
     /// <summary>Tells that a silo could not be reached.</summary>
     void Suspect(SiloAddress silo);
-
-    /// <summary>Declares a silo dead.</summary>
-    Task<bool> TryKillAsync(SiloAddress silo, CancellationToken cancellationToken);
 }

@@ -15,10 +15,6 @@ public abstract class PlacementAttribute : Attribute
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false)]
 public sealed class RandomPlacementAttribute() : PlacementAttribute(new RandomPlacement());
 
-/// <summary>On the silo that the hash of the key names.</summary>
-[AttributeUsage(AttributeTargets.Class, AllowMultiple = false)]
-public sealed class HashBasedPlacementAttribute() : PlacementAttribute(new HashBasedPlacement());
-
 /// <summary>On the silo that calls first.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false)]
 public sealed class PreferLocalPlacementAttribute() : PlacementAttribute(new PreferLocalPlacement());

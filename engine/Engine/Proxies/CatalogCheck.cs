@@ -97,11 +97,6 @@ internal sealed class CatalogCheck(ICollection<string> problems)
             }
         }
 
-        if (type.GetCustomAttribute<GenerateSerializerAttribute>(inherit: false) is { IncludePrimaryConstructorParameters: true })
-        {
-            problems.Add($"{type}: IncludePrimaryConstructorParameters is not supported; number the members with [Id].");
-        }
-
         TypeShape shape = TypeShape.Of(type);
         foreach (string problem in shape.Problems)
         {

@@ -13,7 +13,5 @@ internal static class CodecHosting
         .AddSingleton<ProxyFactory>()
         .AddSingleton(s => new SerializerSessionPool(s.GetRequiredService<WireCodec>()))
         .AddSingleton<Serializer>()
-        .AddSingleton(typeof(Serializer<>))
-        .AddSingleton<DeepCopier>()
-        .AddSingleton(typeof(DeepCopier<>));
+        .AddSingleton(typeof(Serializer<>));
 }

@@ -24,33 +24,7 @@ public sealed class ClusterMembershipSnapshot(ImmutableDictionary<SiloAddress, C
         return Members.Keys.Any(other => other.Endpoint.Equals(silo.Endpoint) && other.Generation > silo.Generation) ? SiloStatus.Dead : SiloStatus.None;
     }
 
-    /// <summary>Everything that is new in this snapshot.</summary>
-    public ClusterMembershipUpdate AsUpdate() => new(this, [.. Members.Values]);
-
-    /// <summary>What is new in this snapshot.</summary>
-    public ClusterMembershipUpdate CreateUpdate(ClusterMembershipSnapshot previous)
-    {
-        ArgumentNullException.ThrowIfNull(previous);
-        IEnumerable<ClusterMember> changed = Members.Values.Where(member => previous.GetSiloStatus(member.SiloAddress) != member.Status);
-        IEnumerable<ClusterMember> gone = previous.Members.Values.Where(member => member.Status != SiloStatus.Dead && !Members.ContainsKey(member.SiloAddress))
-            .Select(member => new ClusterMember(member.SiloAddress, SiloStatus.Dead, member.Name));
-        return new(this, [.. changed, .. gone]);
-    }
-
     public override string ToString() => $"[Version: {Version}, {Members.Count} silos: {string.Join(", ", Members.Values)}]";
-}
-
-/// <summary>What a snapshot changed.</summary>
-[GenerateSerializer, Immutable]
-public sealed class ClusterMembershipUpdate(ClusterMembershipSnapshot snapshot, ImmutableArray<ClusterMember> changes)
-{
-    public bool HasChanges => !Changes.IsDefaultOrEmpty;
-
-    [Id(0)]
-    public ImmutableArray<ClusterMember> Changes { get; } = changes;
-
-    [Id(1)]
-    public ClusterMembershipSnapshot Snapshot { get; } = snapshot;
 }
 
 /// <summary>A silo on the list.</summary>

@@ -18,12 +18,6 @@ public interface IManagementGrain : IGrainWithIntegerKey
     /// <inheritdoc cref="GetDetailedHosts(bool)"/>
     Task<MembershipEntry[]> GetDetailedHosts(bool onlyActive, CancellationToken cancellationToken);
 
-    /// <summary>Collects garbage; null means on all silos, here and below.</summary>
-    Task ForceGarbageCollection(SiloAddress[]? hostsIds);
-
-    /// <inheritdoc cref="ForceGarbageCollection(SiloAddress[])"/>
-    Task ForceGarbageCollection(SiloAddress[]? hostsIds, CancellationToken cancellationToken);
-
     /// <summary>Collects activations that have been idle for <paramref name="ageLimit"/>.</summary>
     Task ForceActivationCollection(SiloAddress[]? hostsIds, TimeSpan ageLimit);
 
@@ -60,12 +54,6 @@ public interface IManagementGrain : IGrainWithIntegerKey
     /// <inheritdoc cref="GetDetailedGrainStatistics(string[], SiloAddress[])"/>
     Task<DetailedGrainStatistic[]> GetDetailedGrainStatistics(string[]? types, SiloAddress[]? hostsIds, CancellationToken cancellationToken);
 
-    /// <summary>How many activations a grain has.</summary>
-    Task<int> GetGrainActivationCount(GrainReference grainReference);
-
-    /// <inheritdoc cref="GetGrainActivationCount(GrainReference)"/>
-    Task<int> GetGrainActivationCount(GrainReference grainReference, CancellationToken cancellationToken);
-
     /// <summary>How many activations there are.</summary>
     Task<int> GetTotalActivationCount();
 
@@ -77,10 +65,4 @@ public interface IManagementGrain : IGrainWithIntegerKey
 
     /// <inheritdoc cref="GetActivationAddress(IAddressable)"/>
     ValueTask<SiloAddress?> GetActivationAddress(IAddressable reference, CancellationToken cancellationToken);
-
-    /// <summary>The active grains of a type.</summary>
-    ValueTask<List<GrainId>> GetActiveGrains(GrainType type);
-
-    /// <inheritdoc cref="GetActiveGrains(GrainType)"/>
-    ValueTask<List<GrainId>> GetActiveGrains(GrainType type, CancellationToken cancellationToken);
 }

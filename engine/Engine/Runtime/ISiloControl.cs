@@ -18,9 +18,6 @@ internal interface ISiloControl : IGrain
     Task<bool> HasClientAsync(string client);
 
     [AlwaysInterleave]
-    Task CollectGarbageAsync();
-
-    [AlwaysInterleave]
     Task CollectActivationsAsync(TimeSpan ageLimit);
 
     [AlwaysInterleave]
@@ -41,9 +38,6 @@ internal interface ISiloControl : IGrain
     /// <summary>How many activations a grain has there.</summary>
     [AlwaysInterleave]
     Task<int> CountAsync(GrainId grain);
-
-    [AlwaysInterleave]
-    Task<List<GrainId>> ActiveGrainsAsync(GrainType type);
 }
 
 /// <summary>Whether a silo let go of a grain, and from which version of the membership on it has none that belongs elsewhere.</summary>

@@ -35,11 +35,6 @@ internal sealed class ManagementGrain(Silo silo, IMembership membership) : Grain
         }),
     ]);
 
-    public Task ForceGarbageCollection(SiloAddress[]? hostsIds) => ForceGarbageCollection(hostsIds, CancellationToken.None);
-
-    public async Task ForceGarbageCollection(SiloAddress[]? hostsIds, CancellationToken cancellationToken) =>
-        await OnAllAsync(hostsIds, control => control.CollectGarbageAsync(), cancellationToken);
-
     public Task ForceActivationCollection(SiloAddress[]? hostsIds, TimeSpan ageLimit) =>
         ForceActivationCollection(hostsIds, ageLimit, CancellationToken.None);
 
@@ -73,11 +68,6 @@ internal sealed class ManagementGrain(Silo silo, IMembership membership) : Grain
         string[]? types, SiloAddress[]? hostsIds, CancellationToken cancellationToken) =>
         [.. (await AskAllAsync(hostsIds, control => control.DetailedGrainStatisticsAsync(types), cancellationToken)).SelectMany(part => part)];
 
-    public Task<int> GetGrainActivationCount(GrainReference grainReference) => GetGrainActivationCount(grainReference, CancellationToken.None);
-
-    public async Task<int> GetGrainActivationCount(GrainReference grainReference, CancellationToken cancellationToken) =>
-        (await AskAllAsync(null, control => control.CountAsync(grainReference.GrainId), cancellationToken)).Sum();
-
     public Task<int> GetTotalActivationCount() => GetTotalActivationCount(CancellationToken.None);
 
     public async Task<int> GetTotalActivationCount(CancellationToken cancellationToken) =>
@@ -92,11 +82,6 @@ internal sealed class ManagementGrain(Silo silo, IMembership membership) : Grain
             null, async (silo, control) => await control.CountAsync(id) > 0 ? silo : null, cancellationToken);
         return answers.FirstOrDefault(silo => silo is not null);
     }
-
-    public ValueTask<List<GrainId>> GetActiveGrains(GrainType type) => GetActiveGrains(type, CancellationToken.None);
-
-    public async ValueTask<List<GrainId>> GetActiveGrains(GrainType type, CancellationToken cancellationToken) =>
-        [.. (await AskAllAsync(null, control => control.ActiveGrainsAsync(type), cancellationToken)).SelectMany(part => part)];
 
     private static List<Tuple<SiloAddress, DateTime>>? Suspicions(string? written) => written?.Split('|')
         .Select(one => one.Split(','))

@@ -4,13 +4,10 @@ namespace Orleans.Runtime;
 public abstract class PlacementStrategy;
 
 /// <summary>Any silo.</summary>
-public class RandomPlacement : PlacementStrategy;
-
-/// <summary>The silo that the hash of the key names.</summary>
-public class HashBasedPlacement : PlacementStrategy;
+public sealed class RandomPlacement : PlacementStrategy;
 
 /// <summary>The silo that calls first.</summary>
-public class PreferLocalPlacement : PlacementStrategy;
+public sealed class PreferLocalPlacement : PlacementStrategy;
 
 /// <summary>The silo that calls, with several activations a key.</summary>
 internal sealed class StatelessWorkerPlacement(int maxLocal = -1) : PlacementStrategy

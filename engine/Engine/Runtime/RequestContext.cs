@@ -49,9 +49,6 @@ public static class RequestContext
     public static ReentrancySection AllowCallChainReentrancy() =>
         new(ReentrancyId, ReentrancyId == Guid.Empty ? Guid.NewGuid() : ReentrancyId);
 
-    /// <summary>Until disposed, calls made from here may not come back into this grain while it waits for them.</summary>
-    public static ReentrancySection SuppressCallChainReentrancy() => new(ReentrancyId, Guid.Empty);
-
     internal static void Import(State? state)
     {
         if (!ReferenceEquals(Current.Value, state))

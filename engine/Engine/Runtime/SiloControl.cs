@@ -18,12 +18,6 @@ internal sealed class SiloControl(Silo silo, ILocalSiloDetails self) : Grain, IS
 
     public Task<bool> HasClientAsync(string client) => Task.FromResult(silo.HasClient(client));
 
-    public Task CollectGarbageAsync()
-    {
-        GC.Collect();
-        return Task.CompletedTask;
-    }
-
     public Task CollectActivationsAsync(TimeSpan ageLimit)
     {
         silo.Collector.Collect(ageLimit);
@@ -77,7 +71,4 @@ internal sealed class SiloControl(Silo silo, ILocalSiloDetails self) : Grain, IS
     public Task<int> ActivationCountAsync() => Task.FromResult(Activations.Count());
 
     public Task<int> CountAsync(GrainId grain) => Task.FromResult(silo.Activations.Count(grain));
-
-    public Task<List<GrainId>> ActiveGrainsAsync(GrainType type) =>
-        Task.FromResult<List<GrainId>>([.. Activations.Select(activation => activation.GrainId).Where(id => id.Type == type).Distinct()]);
 }

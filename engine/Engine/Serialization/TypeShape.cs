@@ -9,14 +9,11 @@ internal sealed class TypeShape
     private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
     private readonly Type _type;
     private readonly Dictionary<string, int> _positions;
-    private readonly bool _byName;
 
     private TypeShape(Type type)
     {
         _type = type;
         _positions = PositionalParameters(type);
-        _byName = type.GetCustomAttribute<GenerateSerializerAttribute>(inherit: false)?.GenerateFieldIds == GenerateFieldIds.PublicProperties
-            && !type.GetMembers(Declared).Any(m => m.IsDefined(typeof(IdAttribute)));
         foreach (FieldInfo field in type.GetFields(Declared))
         {
             AddField(field);
@@ -46,7 +43,7 @@ internal sealed class TypeShape
         for (Type? level = type; level is not null && level != typeof(object) && level != typeof(ValueType) && level != typeof(Exception); level = level.BaseType)
         {
             bool generated = level.IsDefined(typeof(GenerateSerializerAttribute), inherit: false);
-            if (!level.IsDefined(typeof(SerializerTransparentAttribute), inherit: false) && (generated || !typeof(Exception).IsAssignableFrom(type)))
+            if (generated || !typeof(Exception).IsAssignableFrom(type))
             {
                 levels.Insert(0, level);
             }
@@ -109,10 +106,6 @@ internal sealed class TypeShape
         else if (_positions.TryGetValue(name, out int position))
         {
             Members.Add(new(name, type, (2 * (ulong)position) + 1, access, immutable));
-        }
-        else if (_byName && source is PropertyInfo { GetMethod.IsPublic: true, CanWrite: true })
-        {
-            Members.Add(new(name, type, 2 * (ulong)StableHash.Of(name), access, immutable));
         }
         else
         {
