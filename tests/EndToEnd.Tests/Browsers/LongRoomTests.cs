@@ -65,8 +65,8 @@ public sealed class LongRoomTests(Chromium chromium) : IDisposable
             await reader.Compose.SayAsync("Read it all");
             await Expect(reader.Talk.Message("Read it all")).ToBeInViewportAsync();
 
-            await reader.Left.GoToAsync(string.Create(CultureInfo.InvariantCulture, $"{Room}/{first}"));
-            await Expect(reader.Talk.Message(first)).ToBeInViewportAsync();
+            await reader.Left.GoToAsync(string.Create(CultureInfo.InvariantCulture, $"{Room}/{first + 1}"));
+            await Expect(reader.Talk.Message(first + 1)).ToBeInViewportAsync();
             reader.Troubles.AllowBreaks();
             await gateway.KillAsync();
             await reader.Compose.SayAsync("Written far from the end, without a connection");
