@@ -8,6 +8,13 @@ import { client, code, files, page, read, short } from './page-sources.mjs';
 
 const modules = [...files(page, '.js'), ...files(path.join(client, 'src'), '.js'), ...files(client, '.js').filter((file) => path.dirname(file) === client)];
 
+// Where the page's only policy is: it can give nothing but the address of the service worker, which has to be asked for by this way.
+const policy = {
+  file: path.join(page, 'notify/popups.js'),
+  text: "const policy = globalThis.trustedTypes?.createPolicy('orleanschat-worker', { createScriptURL: () => script });",
+  script: "const script = new URL('worker.js', import.meta.url).href;",
+};
+
 // What makes markup, script or style out of text, by the way it is written.
 const dangerous = {
   'markup out of text': /(?:\.|\[\s*['"`])(?:inner|outer)HTML\b|insertAdjacentHTML|\bdocument\s*\.\s*write|\.setHTML|createContextualFragment|DOMParser|parseFromString|\bXSLTProcessor\b/,
@@ -22,12 +29,20 @@ const dangerous = {
 test('no module makes markup, script or style out of text', () => {
   assert.ok(modules.length > 10);
   for (const file of modules) {
-    const text = code(file);
+    const text = file === policy.file ? code(file).replace(policy.text, '') : code(file);
     for (const [what, pattern] of Object.entries(dangerous)) {
       const found = pattern.exec(text);
       assert.ok(found === null, `${short(file)}:${found && text.slice(0, found.index).split('\n').length}: ${what}: ${found?.[0]}`);
     }
   }
+});
+
+test('the one policy of trusted types gives the address of the service worker, and that does nothing but notify', () => {
+  const text = read(policy.file);
+  for (const part of [policy.text, policy.script]) assert.ok(text.includes(part), part);
+  const worker = code(path.join(page, 'notify/worker.js'));
+  assert.deepEqual([...worker.matchAll(/addEventListener\('(\w+)'/g)].map(([, event]) => event), ['message', 'notificationclick']);
+  assert.doesNotMatch(worker, /\bimport|fetch|caches|\.on\w+ = (?!\(\) => resolve)/);
 });
 
 test('the documents of the page have neither scripts nor styles in them', () => {
@@ -71,6 +86,7 @@ function named(file) {
   if (!file.endsWith('.js')) return [];
   const text = code(file);
   return [
+    ...all(text, /\bnew\s+URL\(\s*'([\w./-]+\.js)',\s*import\.meta\.url\)/g),
     ...all(text, /\b(?:import|export)\b[^'";]*?\bfrom\s*'([^']+)'/g), ...all(text, /\bimport\s*\(?\s*'([^']+)'/g),
     // Pictures, sounds and the like are named as texts, from the page's own folder or the module's.
     ...all(text, /'((?:\.{0,2}\/)?[\w/-]+\.(?:svg|png|webp|mp3|ogg|wav|woff2|webmanifest|json))'/g).flatMap((name) => [name, path.relative(path.dirname(file), path.join(page, name))])

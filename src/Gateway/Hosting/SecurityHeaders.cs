@@ -2,12 +2,16 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace OrleansChat.Gateway.Hosting;
 
-/// <summary>What every answer tells browsers: only our own files, no frames, no markup from scripts, no guessing of types, no camera and no microphone; nothing of it in other sites' pages; ask again whether a file has changed.</summary>
+/// <summary>
+/// What every answer tells browsers: only our own files, no frames, no markup from scripts, no guessing of types, no camera and no microphone; nothing of it in
+/// other sites' pages; ask again whether a file has changed. The one policy of trusted types is that of <c>notify/popups.js</c>, which gives the address of the
+/// page's service worker and nothing else.
+/// </summary>
 internal static class SecurityHeaders
 {
     private const string Policy =
         "default-src 'self'; img-src 'self' blob:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-        + "require-trusted-types-for 'script'; trusted-types 'none'";
+        + "require-trusted-types-for 'script'; trusted-types orleanschat-worker";
 
     // The page shows and plays what people send, and wants nothing else of a device.
     private const string Features = "camera=(), display-capture=(), geolocation=(), microphone=(), midi=(), payment=(), serial=(), usb=()";

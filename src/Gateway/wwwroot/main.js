@@ -7,15 +7,15 @@ import { mountLeft } from './left/left.js';
 import { defineElements } from './lib/elements.js';
 import { mountBar } from './shell/bar.js';
 import { mountScreens } from './shell/screens.js';
+import { mountTheme } from './shell/theme.js';
 import { mountSide } from './side/side.js';
 import { mountTalk } from './talk/talk.js';
 import { language, say } from './words/index.js';
-import { settings } from './state/settings.js';
 
 const part = (id) => document.getElementById(id);
 
 document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
-if (settings.theme) document.documentElement.dataset.theme = settings.theme;
+mountTheme();
 part('left').setAttribute('aria-label', say('shell.talks'));
 part('middle').setAttribute('aria-label', say('shell.conversation'));
 part('side').setAttribute('aria-label', say('shell.details'));

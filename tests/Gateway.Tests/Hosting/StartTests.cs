@@ -28,7 +28,7 @@ public sealed partial class StartTests(RunningGateway gateway) : IDisposable
         Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
         Assert.Equal(
             "default-src 'self'; img-src 'self' blob:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-            + "require-trusted-types-for 'script'; trusted-types 'none'",
+            + "require-trusted-types-for 'script'; trusted-types orleanschat-worker",
             page.Headers.GetValues("Content-Security-Policy").Single());
         Assert.Equal(["nosniff"], page.Headers.GetValues("X-Content-Type-Options"));
         Assert.Equal(["no-referrer"], page.Headers.GetValues("Referrer-Policy"));

@@ -3,7 +3,8 @@
 import { field, openDialog, openMenu, refuse, toast } from '../lib/dialog.js';
 import { fill, h } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
-import { remember, setTheme, settings } from '../state/settings.js';
+import { setTheme } from '../shell/theme.js';
+import { remember, settings } from '../state/settings.js';
 import { explain, language, languages, say } from '../words/index.js';
 import { tell } from './menu.js';
 import { askToSignOut } from './sign-out.js';

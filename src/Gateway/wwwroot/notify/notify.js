@@ -1,10 +1,11 @@
 // Tells of messages that come while one looks elsewhere.
 
 import { content } from '../left/preview.js';
-import { titleOf } from '../left/row.js';
+import { roomTitle } from '../state/rooms.js';
 import { settings } from '../state/settings.js';
 import { say } from '../words/index.js';
 import { notifies } from './permission.js';
+import { Popups } from './popups.js';
 import { mountTitle } from './title.js';
 import { Turn } from './turn.js';
 import { worth } from './worth.js';
@@ -23,27 +24,32 @@ export function mountNotifications(app) {
 class Notifications {
   #app;
   #turn = new Turn((room) => this.#looksAt(room));
-  #shown = new Map();
+  #popups;
   #gathered = new Map();
   #timer;
 
   constructor(app) {
     this.#app = app;
+    this.#popups = new Popups((about) => this.#clicked(about));
     app.client.addEventListener('message', ({ detail }) => this.#message(detail));
     app.client.addEventListener('contact', ({ detail }) => this.#contact(detail));
-    app.rooms.addEventListener('change', ({ detail }) => this.#closeRead(detail.room));
-    app.addEventListener('open', ({ detail }) => { if (detail.room !== undefined && this.#looksAt(detail.room)) this.#close(detail.room); });
-    document.addEventListener('visibilitychange', () => { if (app.room !== undefined && this.#looksAt(app.room)) this.#close(app.room); });
+    app.rooms.addEventListener('change', () => this.#popups.closeWhere((room, seq) => seq <= app.rooms.get(room)?.read));
+    app.rooms.addEventListener('gone', ({ detail }) => this.#popups.closeWhere((room) => room === detail.room));
+    app.addEventListener('open', () => this.#closeOpen());
+    document.addEventListener('visibilitychange', () => this.#closeOpen());
   }
 
-  begin(user) { this.#turn.begin(user); }
+  begin(user) {
+    this.#turn.begin(user);
+    this.#popups.begin(user);
+  }
 
   end() {
     this.#turn.end();
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#gathered.clear();
-    for (const tag of [...this.#shown.keys()]) this.#close(tag);
+    this.#popups.end();
   }
 
   #looksAt(room) { return document.visibilityState === 'visible' && document.hasFocus() && this.#app.room === room; }
@@ -52,64 +58,50 @@ class Notifications {
     if (!notifies()) return;
     const { status } = this.#app.people.get(this.#app.user);
     const room = this.#app.rooms.get(message.room) ?? unknown(message.room);
-    const how = worth(message, room, this.#app.user, { status, rooms: settings.notifyRooms !== 'mentions' });
-    if (how === undefined) return;
-    this.#gathered.set(message.room, message);
+    const why = worth(message, room, this.#app.user, { status, rooms: settings.notifyRooms !== 'mentions' });
+    if (why === undefined) return;
+    // What names the user is heard, whatever came after it.
+    const silent = why === 'room' && this.#gathered.get(message.room)?.silent !== false;
+    this.#gathered.set(message.room, { message, silent });
     this.#timer ??= setTimeout(() => this.#tellGathered(), gatherMs);
   }
 
   async #tellGathered() {
     this.#timer = undefined;
-    const messages = [...this.#gathered.values()];
+    const gathered = [...this.#gathered.values()];
     this.#gathered.clear();
-    await Promise.all(messages.map(async (message) => {
+    await Promise.all(gathered.map(async ({ message, silent }) => {
       const isRead = () => message.seq <= (this.#app.rooms.get(message.room)?.read ?? 0);
-      if (!isRead() && await this.#turn.mayTell(message.room) && !isRead()) this.#tell(message);
+      if (!isRead() && await this.#turn.mayTell(message.room) && !isRead()) this.#tell(message, silent);
     }));
   }
 
-  #tell({ room: id, seq, user, ...message }) {
+  #tell({ room: id, seq, user, ...message }, silent) {
     const { rooms, people } = this.#app;
     const isDirect = rooms.partner(id) !== undefined;
     const name = user === 'system' ? say('shell.system') : people.name(user);
-    const title = isDirect ? name : say('notify.inRoom', name, titleOf(this.#app, rooms.get(id) ?? { room: id }));
-    this.#show(id, title, content(message).text.slice(0, bodyLength), () => this.#app.open(id), seq);
+    const title = isDirect ? name : say('notify.inRoom', name, roomTitle(this.#app, id));
+    this.#popups.show(id, { title, body: content(message).text.slice(0, bodyLength), hash: `#${id}`, seq, silent });
   }
 
   async #contact({ user, state, by }) {
-    if (!notifies() || state !== 'incoming' || by === this.#app.user) return;
+    if (!notifies() || by === this.#app.user) return;
+    const about = `@${user}`;
+    // Answered in another tab, or taken back.
+    if (state !== 'incoming') this.#popups.closeWhere((shown) => shown === about);
     // A page that is looked at shows the request itself.
-    if (document.visibilityState === 'visible' || !await this.#turn.mayTell(undefined)) return;
-    this.#show(`@${user}`, this.#app.people.name(user), say('notify.request'), () => document.getElementById('friends').click());
-  }
-
-  #show(tag, title, body, act, seq) {
-    let notification;
-    try {
-      notification = new Notification(title, { body, tag, icon: 'icon.svg', renotify: true, silent: true, lang: document.documentElement.lang });
-    } catch {
-      // On phones browsers have the class and no way to use it without a service worker.
-      return;
-    }
-    this.#shown.set(tag, { notification, seq });
-    notification.onclick = () => {
-      window.focus();
-      act();
-      notification.close();
-    };
-    notification.onclose = () => { if (this.#shown.get(tag)?.notification === notification) this.#shown.delete(tag); };
-  }
-
-  #closeRead(room) {
-    for (const id of room === undefined ? [...this.#shown.keys()] : [room]) {
-      const seq = this.#shown.get(id)?.seq;
-      if (seq !== undefined && (this.#app.rooms.get(id)?.read ?? Infinity) >= seq) this.#close(id);
+    else if (document.visibilityState !== 'visible' && await this.#turn.mayTell(undefined)) {
+      this.#popups.show(about, { title: this.#app.people.name(user), body: say('notify.request'), hash: '' });
     }
   }
 
-  #close(tag) {
-    this.#shown.get(tag)?.notification.close();
-    this.#shown.delete(tag);
+  #clicked(about) {
+    if (about.startsWith('@')) document.getElementById('friends').click();
+    else this.#app.open(about);
+  }
+
+  #closeOpen() {
+    if (this.#app.room !== undefined && this.#looksAt(this.#app.room)) this.#popups.closeWhere((room) => room === this.#app.room);
   }
 }
 

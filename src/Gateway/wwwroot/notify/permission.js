@@ -5,7 +5,7 @@ import { remember, settings } from '../state/settings.js';
 const here = () => globalThis.Notification;
 
 /** Whether there are notifications here at all; pages that were not loaded safely have none. */
-export const canNotify = () => here() !== undefined && globalThis.isSecureContext === true;
+export const canNotify = () => here() !== undefined && globalThis.navigator?.serviceWorker !== undefined;
 
 /** Whether they are wanted and allowed. */
 export const notifies = () => canNotify() && settings.notifications === true && here().permission === 'granted';

@@ -2,7 +2,8 @@
 
 import { field } from '../lib/dialog.js';
 import { fill, h } from '../lib/dom.js';
-import { remember, setTheme, settings } from '../state/settings.js';
+import { setTheme } from '../shell/theme.js';
+import { remember, settings } from '../state/settings.js';
 import { language, languages, say } from '../words/index.js';
 
 export function appearanceTab({ place }) {

@@ -34,20 +34,18 @@ function store(storage, name, value) {
 export const settings = load('localStorage', key);
 
 // What is changed in another tab holds here too.
-globalThis.addEventListener?.('storage', (change) => { if (change.key === key) Object.assign(settings, load('localStorage', key)); });
+globalThis.addEventListener?.('storage', (change) => {
+  if (change.key !== key) return;
+  const now = load('localStorage', key);
+  for (const name of Object.keys(settings)) if (!(name in now)) delete settings[name];
+  Object.assign(settings, now);
+});
 
 /** Changes settings and remembers them; undefined takes one away. */
 export function remember(changes) {
   // Another tab may have changed others meanwhile.
   Object.assign(settings, load('localStorage', key), changes);
   store('localStorage', key, settings);
-}
-
-/** Paints the page light, dark, or with undefined as the system is, and remembers it. */
-export function setTheme(theme) {
-  remember({ theme });
-  if (theme) document.documentElement.dataset.theme = theme;
-  else delete document.documentElement.dataset.theme;
 }
 
 /** Who has signed in here: { user, token, guest?: true, stay? }, in this tab or, where it is to stay, in this browser. */
