@@ -44,6 +44,7 @@ test('a room\'s id follows its name', () => {
 test('a name in another script gets an id of its own', () => {
   assert.equal(idFor('产品讨论组', own), 'room-x7k2');
   assert.equal(idFor('产品讨论 2', own), 'room-x7k2');
+  assert.equal(idFor('产品讨论 2026-11', own), 'room-x7k2', 'a number is no name');
   assert.equal(idFor('Чат', own), 'room-x7k2');
   assert.equal(idFor('🎉🎉', own), 'room-x7k2');
   assert.equal(idFor('Orleans 项目', own), 'orleans');

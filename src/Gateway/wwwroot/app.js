@@ -70,15 +70,20 @@ export class App extends EventTarget {
   open(room, { seq } = {}) {
     const id = room.startsWith('@') ? this.rooms.direct(room.slice(1)) : room;
     const hash = `#${id}${seq === undefined ? '' : `/${seq}`}`;
-    if (location.hash === hash) this.#route();
-    else location.hash = hash;
+    if (location.hash !== hash) history.pushState({ steps: this.#stepsTo() }, '', hash);
+    this.#route();
   }
 
-  /** Closes the talk: on a phone this is the way back to the list. */
+  /** Closes the talk: on a phone this is the way back to the list, and the browser's own way back then leads out of the page. */
   close() {
     if (location.hash === '') return;
-    history.pushState(null, '', location.pathname + location.search);
-    this.#route();
+    const { steps, side } = history.state ?? {};
+    if (steps > 0) {
+      history.go(-steps - (side?.depth ?? 0));
+    } else {
+      history.replaceState(null, '', location.pathname + location.search);
+      this.#route();
+    }
   }
 
   /** Shows a panel of side/ by its name; again the same closes it where `toggle`. */
@@ -90,6 +95,13 @@ export class App extends EventTarget {
   closeSide() {
     this.panel = undefined;
     this.dispatchEvent(new CustomEvent('side', { detail: {} }));
+  }
+
+  // How far back in the browser's history the list is, from a talk that is opened now; undefined where the first that was seen was a talk.
+  #stepsTo() {
+    const { steps, side } = history.state ?? {};
+    const here = location.hash === '' ? 0 : steps;
+    return here === undefined ? undefined : here + (side?.depth ?? 0) + 1;
   }
 
   #keep(kept) {

@@ -41,6 +41,10 @@ public sealed class PhoneTests(PageServer server)
 
         await lin.Page.Locator("#head").GetByRole(AriaRole.Button, new() { Name = "Back" }).TapAsync();
         await AssertScreenAsync(lin, "list");
+        await lin.Page.GoForwardAsync();
+        await AssertScreenAsync(lin, "talk");
+        await lin.Page.Locator("#head").GetByRole(AriaRole.Button, new() { Name = "Back" }).TapAsync();
+        await AssertScreenAsync(lin, "list");
         await lin.Left.Talk(Room).TapAsync();
         await AssertScreenAsync(lin, "talk");
         await lin.Page.GoBackAsync();

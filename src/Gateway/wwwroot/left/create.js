@@ -20,7 +20,7 @@ export function idFor(name, random = randomLetters) {
   const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+/, '').slice(0, 40).replace(/-+$/, '');
   // Of a name in another script what is left says nothing: "产品 2" is not room 2.
   const others = [...name].filter((letter) => /\p{L}/u.test(letter) && !/\p{Script=Latin}/u.test(letter)).length;
-  return plain === '' || others > plain.length ? `room-${random()}` : plain;
+  return plain === '' || others > plain.replace(/[^a-z]/g, '').length ? `room-${random()}` : plain;
 }
 
 function randomLetters() {

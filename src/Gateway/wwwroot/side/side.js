@@ -37,7 +37,8 @@ class Side {
   constructor(root, app) {
     this.#root = root;
     this.#app = app;
-    if (history.state?.side) history.replaceState(null, '');
+    // After a reload nothing is open any more, but the steps are still there.
+    if (history.state?.side) history.replaceState({ steps: history.state.steps + history.state.side.depth }, '');
     app.addEventListener('side', ({ detail }) => (detail.name === undefined ? this.#close() : this.#show(detail)));
     app.addEventListener('open', () => this.#talkOpened());
     addEventListener('popstate', ({ state }) => { if (narrow.matches) this.#step(state?.side); });
@@ -69,7 +70,7 @@ class Side {
     this.#shown?.left.abort();
     this.#trail = trail;
     this.#shown = { name, args, left: new AbortController() };
-    if (narrow.matches && !stepped) history.pushState({ side: { name, args, trail, depth: (history.state?.side?.depth ?? 0) + 1 } }, '');
+    if (narrow.matches && !stepped) history.pushState({ steps: history.state?.steps, side: { name, args, trail, depth: (history.state?.side?.depth ?? 0) + 1 } }, '');
     this.#draw(panels[name], moves);
   }
 
