@@ -23,8 +23,8 @@ test('a user name is checked as the server does', () => {
 test('a new password has 8 to 128 characters, an old one is what it is', () => {
   assert.equal(wrongPassword('1234567', true), 'entry.passwordShort');
   assert.equal(wrongPassword('12345678', true), undefined);
-  assert.equal(wrongPassword('🐟'.repeat(7), true), 'entry.passwordShort', 'a fish is one character');
-  assert.equal(wrongPassword('🐟'.repeat(128), true), undefined);
+  assert.equal(wrongPassword('🐟'.repeat(4), true), undefined, 'a fish counts twice, as at the server');
+  assert.equal(wrongPassword('🐟'.repeat(65), true), 'entry.passwordLong');
   assert.equal(wrongPassword('a'.repeat(129), false), 'entry.passwordLong');
   assert.equal(wrongPassword('short', false), undefined);
   assert.equal(wrongPassword('', false), 'entry.passwordMissing');

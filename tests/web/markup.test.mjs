@@ -12,7 +12,7 @@ const modules = [...files(page, '.js'), ...files(path.join(client, 'src'), '.js'
 const policy = {
   file: path.join(page, 'notify/popups.js'),
   text: "const policy = globalThis.trustedTypes?.createPolicy('orleanschat-worker', { createScriptURL: () => script });",
-  script: "const script = new URL('worker.js', import.meta.url).href;",
+  script: "const script = new URL('notify/worker.js', document.baseURI).href;",
 };
 
 // What makes markup, script or style out of text, by the way it is written.
@@ -86,7 +86,7 @@ function named(file) {
   if (!file.endsWith('.js')) return [];
   const text = code(file);
   return [
-    ...all(text, /\bnew\s+URL\(\s*'([\w./-]+\.js)',\s*import\.meta\.url\)/g),
+    ...all(text, /\bnew\s+URL\(\s*'([\w./-]+)',\s*document\.baseURI\)/g).map((name) => path.relative(path.dirname(file), path.join(page, name))),
     ...all(text, /\b(?:import|export)\b[^'";]*?\bfrom\s*'([^']+)'/g), ...all(text, /\bimport\s*\(?\s*'([^']+)'/g),
     // Pictures, sounds and the like are named as texts, from the page's own folder or the module's.
     ...all(text, /'((?:\.{0,2}\/)?[\w/-]+\.(?:svg|png|webp|mp3|ogg|wav|woff2|webmanifest|json))'/g).flatMap((name) => [name, path.relative(path.dirname(file), path.join(page, name))])

@@ -4,8 +4,10 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import vm from 'node:vm';
 import path from 'node:path';
-import { Popups } from '../../src/Gateway/wwwroot/notify/popups.js';
 import { page, read } from './page-sources.mjs';
+
+globalThis.document = { baseURI: 'https://chat.example/somewhere/', documentElement: { lang: 'en' } };
+const { Popups } = await import('../../src/Gateway/wwwroot/notify/popups.js');
 
 const settled = () => new Promise((resolve) => { setImmediate(resolve); });
 
@@ -37,7 +39,10 @@ class Browser {
   tab(id, user, state = 'activated') {
     const workers = new EventTarget();
     const worker = Object.assign(new EventTarget(), { state, postMessage: (data) => this.#fire('message', { data, source: { id } }) });
-    workers.register = async () => ({ installing: worker });
+    workers.register = async (address) => {
+      assert.equal(String(address), 'https://chat.example/somewhere/notify/worker.js');
+      return { installing: worker };
+    };
     workers.getRegistration = async () => ({ getNotifications: async () => [...this.shown] });
     const tab = { id, clicked: [], isFocused: false, worker };
     tab.popups = new Popups((about) => tab.clicked.push(about), workers);

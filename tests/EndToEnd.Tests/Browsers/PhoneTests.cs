@@ -41,11 +41,11 @@ public sealed class PhoneTests(PageServer server)
 
         await lin.Page.Locator("#head").GetByRole(AriaRole.Button, new() { Name = "Back" }).TapAsync();
         await AssertScreenAsync(lin, "list");
-        await lin.Page.GoForwardAsync();
+        await lin.Left.Talk(Room).TapAsync();
         await AssertScreenAsync(lin, "talk");
         await lin.Page.Locator("#head").GetByRole(AriaRole.Button, new() { Name = "Back" }).TapAsync();
         await AssertScreenAsync(lin, "list");
-        await lin.Left.Talk(Room).TapAsync();
+        await lin.Page.GoForwardAsync();
         await AssertScreenAsync(lin, "talk");
         await lin.Page.GoBackAsync();
         await AssertScreenAsync(lin, "list");

@@ -11,9 +11,8 @@ export function wrongUser(user) {
   return userId.test(user) ? undefined : 'entry.userWrong';
 }
 
-/** What is wrong with a password; one that is only to be shown may be as short as it once was. */
-export function wrongPassword(password, isNew) {
-  const length = [...password].length;
+/** What is wrong with a password, whose length is counted as the server does; one that is only to be shown may be as short as it once was. */
+export function wrongPassword({ length }, isNew) {
   if (length === 0) return 'entry.passwordMissing';
   if (length > 128) return 'entry.passwordLong';
   return isNew && length < 8 ? 'entry.passwordShort' : undefined;

@@ -50,7 +50,6 @@ export function mountEntry(root, app) {
   };
 
   app.addEventListener('signedOut', ({ detail: { error } }) => {
-    closeAll();
     // Whoever signs in next may be somebody else; whose session was ended comes back to where they were.
     if (error === undefined) history.replaceState(null, '', location.pathname + location.search);
     show({ user: app.user, way: wayBack, note: error === undefined ? say('shell.signedOut') : noteOf(error) });
@@ -83,12 +82,6 @@ function passage(app) {
     },
     end: () => app.client.removeEventListener('state', follow),
   };
-}
-
-// What lies over the page belongs to whoever was signed in.
-function closeAll() {
-  for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
-  for (const menu of document.querySelectorAll('.menu:popover-open')) menu.hidePopover();
 }
 
 // A token that is worth nothing any more; other errors say nothing about it.

@@ -16,7 +16,7 @@ export class SignInForm {
   #inputs = {
     user: lowerTyping(h('input', { id: 'user', name: 'username', required: true, maxlength: 40, autocomplete: 'username', autocapitalize: 'none', spellcheck: 'false', enterkeyhint: 'next' })),
     name: h('input', { id: 'display-name', name: 'name', maxlength: 64, autocomplete: 'nickname', enterkeyhint: 'next' }),
-    password: h('input', { id: 'password', name: 'password', type: 'password', required: true, maxlength: 256, enterkeyhint: 'go' }),
+    password: h('input', { id: 'password', name: 'password', type: 'password', required: true, enterkeyhint: 'go' }),
   };
   #fields = {};
   #radios = Object.fromEntries(ways.map((way) => [way, h('input', { type: 'radio', name: 'way', id: `as-${way}`, value: way, onchange: () => this.#choose(way) })]));

@@ -2,7 +2,7 @@
 
 import { openDialog } from '../lib/dialog.js';
 import { fill, h } from '../lib/dom.js';
-import { icon } from '../lib/icons.js';
+import { icon, kindIcon } from '../lib/icons.js';
 import { explain, say } from '../words/index.js';
 
 const pauseMs = 250;
@@ -65,7 +65,7 @@ function found(app, { room, kind, name, topic, members }, { close, tell }) {
   } }, say('left.join'));
   const isIn = app.rooms.has(room);
   return h('li', { dataset: { room } },
-    h('button', { type: 'button', class: 'friend', onclick: open }, h('span', { class: 'room-icon' }, icon(kind === 'channel' ? 'channel' : 'hash')),
+    h('button', { type: 'button', class: 'friend', onclick: open }, h('span', { class: 'room-icon' }, kindIcon(kind)),
       h('span', { class: 'lines' }, h('span', { class: 'title', dir: 'auto' }, name || room), topic && h('span', { class: 'last', dir: 'auto' }, topic),
         h('span', { class: 'last' }, say('left.memberCount', members)))),
     isIn ? h('span', { class: 'tag' }, say('left.joined')) : join);

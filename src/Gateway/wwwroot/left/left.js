@@ -4,7 +4,6 @@ import { iconButton, toast } from '../lib/dialog.js';
 import { fill, h } from '../lib/dom.js';
 import { badge } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
-import { mountNotifications } from '../notify/notify.js';
 import { say } from '../words/index.js';
 import { openDiscover } from './discover.js';
 import { Friends } from './friends.js';
@@ -24,7 +23,6 @@ export function mountLeft(root, app) {
       fill(spoken, requests > 0 ? say('left.requests', requests) : '');
     },
   });
-  mountNotifications(app);
   const tabs = tabList([
     { id: 'talks-tab', label: say('left.talks'), sign: 'talk', pane: talks.element },
     { id: 'friends', label: say('left.friends'), sign: 'friends', pane: friends.element, more: [count, spoken], onShow: () => friends.shown() },

@@ -1,6 +1,7 @@
 // What can be done with a talk of the list.
 
-import { ask, openMenu, toast } from '../lib/dialog.js';
+import { openMenu, toast } from '../lib/dialog.js';
+import { leave } from '../side/leave.js';
 import { explain, say } from '../words/index.js';
 import { titleOf } from './row.js';
 
@@ -13,7 +14,7 @@ export function openTalkMenu(app, anchor, room) {
     { label: say(muted ? 'left.unmute' : 'left.mute'), icon: muted ? 'bell' : 'bellOff', run: () => tell(app.client.mute(id, !muted)) },
     { label: say(partner === undefined ? 'left.about' : 'left.profile'), icon: 'info', run: () => about(app, id, partner) },
     partner === undefined && null,
-    partner === undefined && { label: say('left.leave'), icon: 'out', danger: true, run: () => leave(app, room) },
+    partner === undefined && { label: say('left.leave'), icon: 'out', danger: true, run: () => leaveRoom(app, id) },
   ];
   return openMenu(anchor, items.filter((item) => item !== false), titleOf(app, room));
 }
@@ -34,8 +35,8 @@ function about(app, room, partner) {
   else app.showSide('profile', { user: partner });
 }
 
-async function leave(app, room) {
-  const { room: id, kind } = room;
-  if (!await ask(say('left.leaveWhat', titleOf(app, room)), say(kind === 'private' ? 'left.leavePrivate' : 'left.leaveText'), say('left.leave'))) return;
-  if (await tell(app.client.leave(id)) !== undefined && app.room === id) app.close();
+// The list does not know how many there are, nor what has changed since.
+async function leaveRoom(app, room) {
+  const settings = await tell(app.client.room(room));
+  if (settings !== undefined) await leave(app, settings);
 }

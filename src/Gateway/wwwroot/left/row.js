@@ -2,12 +2,10 @@
 
 import { h } from '../lib/dom.js';
 import { badge, dateAndTime, whenShort } from '../lib/format.js';
-import { icon } from '../lib/icons.js';
+import { icon, kindIcon } from '../lib/icons.js';
 import { roomTitle } from '../state/rooms.js';
 import { say } from '../words/index.js';
 import { preview } from './preview.js';
-
-const roomIcons = { public: 'hash', private: 'lock', channel: 'channel' };
 
 /** What a talk is called. */
 export function titleOf(app, room) {
@@ -62,7 +60,7 @@ export class TalkRow {
     if (this.#kind === kind) return;
     this.#kind = kind;
     this.#picture.replaceChildren(this.#partner === undefined
-      ? h('span', { class: 'room-icon' }, icon(roomIcons[kind] ?? 'hash'))
+      ? h('span', { class: 'room-icon' }, kindIcon(kind))
       : h('chat-avatar', { user: this.#partner, presence: true }));
   }
 

@@ -30,7 +30,6 @@ const paths = {
   info: 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM12 11v5.5M12 7.5v.5',
   link: 'M10 14a4 4 0 0 0 6 .5l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6-.5l-3 3a4 4 0 0 0 6 6l1-1',
   lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
-  mail: 'M3.5 6h17v12h-17zM3.5 7l8.5 6 8.5-6',
   moon: 'M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10z',
   more: 'M4.5 12a.6.6 0 1 0 1.2 0 .6.6 0 1 0-1.2 0zM11.4 12a.6.6 0 1 0 1.2 0 .6.6 0 1 0-1.2 0zM18.3 12a.6.6 0 1 0 1.2 0 .6.6 0 1 0-1.2 0z',
   out: 'M14 4.5H5v15h9M10 12h10.5M17 8.5l3.5 3.5-3.5 3.5',
@@ -40,7 +39,6 @@ const paths = {
   refresh: 'M19.5 12a7.5 7.5 0 1 1-2.2-5.3M19.5 3.5v4h-4',
   play: 'M8 5l11 7-11 7z',
   reply: 'M9 6l-5.5 5.5L9 17M4 11.5h9a7 7 0 0 1 7 7',
-  screen: 'M3.5 4.5h17v11h-17zM12 15.5v4M8.5 19.5h7',
   search: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5L20.5 20.5',
   send: 'M4 20l16.5-8L4 4l2.5 8zM6.5 12H13',
   settings: 'M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.2 2.2M16.2 16.2l2.2 2.2M18.4 5.6l-2.2 2.2M7.8 16.2l-2.2 2.2',
@@ -51,7 +49,6 @@ const paths = {
   trash: 'M5 7h14M9.5 7V4.5h5V7M7 7l1 13h8l1-13M10.5 11v5.5M13.5 11v5.5',
   upload: 'M12 16V5M7.5 9.5L12 5l4.5 4.5M5 19.5h14',
   userAdd: 'M9.5 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2.5 20.5a7 7 0 0 1 14 0M19 8v6M16 11h6',
-  warn: 'M12 4l9 16H3zM12 10v4.5M12 17v.5',
 };
 
 const svg = 'http://www.w3.org/2000/svg';
@@ -67,3 +64,6 @@ export function icon(name) {
   element.append(path);
   return element;
 }
+
+/** The icon of a kind of room. */
+export const kindIcon = (kind) => icon({ private: 'lock', channel: 'channel' }[kind] ?? 'hash');

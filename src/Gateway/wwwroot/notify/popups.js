@@ -1,6 +1,7 @@
 // The notifications that the browser shows for this page. They go through a service worker: phones have no other way, and it finds the tab again after a click.
 
-const script = new URL('worker.js', import.meta.url).href;
+// Of no version of the page: every other address would be another worker, and would not find what this one has shown.
+const script = new URL('notify/worker.js', document.baseURI).href;
 // The only policy of trusted types that the page's Content-Security-Policy admits: whatever it is asked for, it gives this one address.
 const policy = globalThis.trustedTypes?.createPolicy('orleanschat-worker', { createScriptURL: () => script });
 const picture = new URL('../icon-192.png', import.meta.url).href;
@@ -47,7 +48,7 @@ export class Popups {
     const worker = await this.#worker();
     if (worker === undefined || user !== this.#user) return;
     this.#shown.set(about, seq);
-    const lang = globalThis.document?.documentElement.lang;
+    const lang = document.documentElement.lang;
     worker.postMessage({ title, hash, options: { body, tag: tagOf(user, about), icon: picture, badge, lang, silent, renotify: true, data: { seq } } });
   }
 

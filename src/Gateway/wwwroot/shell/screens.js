@@ -12,8 +12,9 @@ export function mountScreens(app) {
     show();
   });
   app.addEventListener('signedOut', () => {
+    // What lies over the page, what was told last, and what can still be undone was for whoever has left.
     for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
-    // What was told last, and what can still be undone, was for whoever has left.
+    for (const menu of document.querySelectorAll('.menu:popover-open')) menu.hidePopover();
     for (const id of ['toasts', 'announcer']) document.getElementById(id).replaceChildren();
     chat.hidden = true;
     entry.hidden = false;

@@ -1,11 +1,11 @@
 // Inviting people into a room: friends, or anybody by name.
 
+import { cleanUser, wrongUser } from '../entry/credentials.js';
 import { iconButton, openDialog } from '../lib/dialog.js';
 import { fill, h } from '../lib/dom.js';
 import { explain, say } from '../words/index.js';
 import { busy } from './panel.js';
 
-const userId = /^[a-z0-9][a-z0-9._-]{0,31}$/;
 const shownAtOnce = 100;
 
 /** Opens the dialog; it stays open, so that several can be invited. */
@@ -22,10 +22,10 @@ export function openInvite(app, { room, name }) {
   show();
 
   function show() {
-    const wanted = input.value.trim().toLowerCase().replace(/^@/, '');
+    const wanted = cleanUser(input.value);
     const friends = app.people.contacts().filter(({ user, name: called }) => user.includes(wanted) || (called ?? '').toLowerCase().includes(wanted)).map(({ user }) => user);
     // Somebody who is no friend is offered as typed, whether they exist or not: the server knows.
-    const others = userId.test(wanted) && !friends.includes(wanted) && wanted !== app.user ? [wanted] : [];
+    const others = wrongUser(wanted) === undefined && !friends.includes(wanted) && wanted !== app.user ? [wanted] : [];
     const users = [...friends.slice(0, shownAtOnce), ...others];
     fill(empty, users.length > 0 ? '' : wanted === '' ? say('side.noFriends') : say('side.noSuchName'));
     empty.hidden = users.length > 0;

@@ -8,9 +8,6 @@ import { explain, say } from '../words/index.js';
 const quickMs = 250;
 const eventMs = 250;
 
-/** The icon of a kind of room. */
-export const kindIcon = (kind) => icon({ private: 'lock', channel: 'channel' }[kind] ?? 'hash');
-
 /** Does what takes a while for a button, once at a time; what goes wrong is shown at `place`, or as a note. Promises whether it went well. */
 export async function busy(button, work, place) {
   if (button.getAttribute('aria-busy') === 'true') return false;

@@ -3,9 +3,10 @@
 import { ask, openDialog, toast } from '../lib/dialog.js';
 import { fill, h } from '../lib/dom.js';
 import { dateAndTime } from '../lib/format.js';
+import { kindIcon } from '../lib/icons.js';
 import { say } from '../words/index.js';
 import { mute } from './room.js';
-import { busy, copy, kindIcon, load, onFrame, row, toggle } from './panel.js';
+import { busy, copy, load, onFrame, row, toggle } from './panel.js';
 import { may } from '../state/permissions.js';
 import { openSettings } from './settings.js';
 

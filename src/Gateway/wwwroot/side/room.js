@@ -1,10 +1,12 @@
 // About a room: what it is, what one may do there, and the ways to its members, pins and settings.
 
-import { ask, toast } from '../lib/dialog.js';
+import { toast } from '../lib/dialog.js';
 import { fill, h } from '../lib/dom.js';
+import { kindIcon } from '../lib/icons.js';
 import { explain, say } from '../words/index.js';
 import { openInvite } from './invite.js';
-import { busy, copy, kindIcon, load, onFrame, row, toggle } from './panel.js';
+import { leave } from './leave.js';
+import { busy, copy, load, onFrame, row, toggle } from './panel.js';
 import { may } from '../state/permissions.js';
 import { showProfile } from './profile.js';
 
@@ -80,7 +82,7 @@ function draw(panel, settings) {
       line('configure', 'settings', 'settings', say('side.settings'), to('settings')),
       line('webhooks', 'webhooks', 'send', say('side.webhooks'), to('webhooks')),
       line('bans', 'bans', 'block', say('side.bans'), to('bans'))),
-    h('div', { class: 'rows' }, line('leave', 'leave', 'out', say('side.leave'), () => leave(panel, settings), { danger: true })));
+    h('div', { class: 'rows' }, line('leave', 'leave', 'out', say('side.leave'), () => leave(app, settings), { danger: true })));
   if (focused) body.querySelector(`[data-act="${focused}"]`)?.focus();
 }
 
@@ -112,17 +114,4 @@ async function join(panel, settings, button) {
     Object.assign(settings, { role: joined.role, muted: joined.muted });
     if (!panel.signal.aborted) draw(panel, settings);
   });
-}
-
-async function leave({ app }, { room, name, kind, role, members }) {
-  const what = [kind === 'private' ? say('side.leavePrivate') : say('side.leaveOpen')];
-  if (role === 'owner') what.push(members > 1 ? say('side.leaveOwner') : say('side.leaveLast'));
-  if (!await ask(say('side.leaveAsk', name ?? room), what.join(' '), say('side.leave'))) return;
-  try {
-    await app.client.leave(room);
-    if (app.room === room) app.close();
-    toast(say('side.left', name ?? room));
-  } catch (error) {
-    toast(explain(error), { error: true });
-  }
 }

@@ -1,5 +1,6 @@
 // One's bots: made here, with a token that is told once.
 
+import { cleanUser, wrongUser } from '../entry/credentials.js';
 import { ask, field, iconButton, openMenu } from '../lib/dialog.js';
 import { fill, h } from '../lib/dom.js';
 import { dateAndTime } from '../lib/format.js';
@@ -7,7 +8,6 @@ import { say } from '../words/index.js';
 import { busy, form, load, refusal, secret } from './panel.js';
 
 const most = 20;
-const userId = /^[a-z0-9][a-z0-9._-]{0,31}$/;
 
 export async function botsTab(tab) {
   const { app, place } = tab;
@@ -54,8 +54,8 @@ function botForm(app, created) {
   const name = h('input', { id: 'bot-name', maxlength: 64, autocomplete: 'off' });
   const error = refusal();
   const work = async () => {
-    const id = user.value.trim().toLowerCase();
-    error.hidden = userId.test(id);
+    const id = cleanUser(user.value);
+    error.hidden = wrongUser(id) === undefined;
     fill(error, error.hidden ? '' : say('side.userNameIs'));
     if (!error.hidden) {
       user.focus();

@@ -1,5 +1,6 @@
 // Where one is signed in, one's password, and signing out.
 
+import { wrongPassword } from '../entry/credentials.js';
 import { ask, field, toast } from '../lib/dialog.js';
 import { aboutDrafts, askToSignOut } from '../left/sign-out.js';
 import { fill, h } from '../lib/dom.js';
@@ -8,9 +9,6 @@ import { icon } from '../lib/icons.js';
 import { say } from '../words/index.js';
 import { busy, form, load, refusal } from './panel.js';
 import { describeAgent, isPhone } from './user-agent.js';
-
-const shortest = 8;
-const longest = 128;
 
 export async function securityTab(tab) {
   const { app, place, close } = tab;
@@ -62,8 +60,9 @@ async function endAll(app, button, close) {
 }
 
 function passwordForm(app) {
-  const old = h('input', { id: 'old-password', type: 'password', autocomplete: 'current-password', maxlength: longest });
-  const fresh = h('input', { id: 'new-password', type: 'password', autocomplete: 'new-password', maxlength: longest });
+  // No bound here: a password that was cut off when it was pasted would let nobody in again.
+  const old = h('input', { id: 'old-password', type: 'password', autocomplete: 'current-password' });
+  const fresh = h('input', { id: 'new-password', type: 'password', autocomplete: 'new-password' });
   const error = refusal();
   const refuse = (input, text) => {
     error.hidden = false;
@@ -73,7 +72,8 @@ function passwordForm(app) {
   const work = async () => {
     error.hidden = true;
     if (old.value === '') return refuse(old, say('side.passwordOldMissing'));
-    if (fresh.value.length < shortest) return refuse(fresh, say('side.passwordShort', shortest));
+    const wrong = wrongPassword(fresh.value, true);
+    if (wrong !== undefined) return refuse(fresh, say(wrong));
     try {
       await app.client.changePassword(old.value, fresh.value);
     } catch (refused) {
@@ -89,5 +89,5 @@ function passwordForm(app) {
   return form({ id: 'change-password' }, work, h('button', null, say('side.changePassword')),
     // For the browser's keeper of passwords.
     h('input', { type: 'text', class: 'unseen', autocomplete: 'username', value: app.user, readonly: true, tabindex: -1, 'aria-hidden': 'true' }),
-    field(say('side.passwordOld'), old), field(say('side.passwordNew'), fresh, say('side.passwordHint', shortest)), show, error, h('small', { class: 'hint' }, say('side.passwordIs')));
+    field(say('side.passwordOld'), old), field(say('side.passwordNew'), fresh, say('entry.passwordHint')), show, error, h('small', { class: 'hint' }, say('side.passwordIs')));
 }
