@@ -82,6 +82,8 @@ test('settings of another tab hold here, and are not written over', () => {
   remember({ theme: 'dark', stay: true });
   otherTab('orleanschat.settings', { theme: 'light', stay: true });
   assert.equal(settings.theme, 'light');
+  otherTab('orleanschat.settings', { stay: true });
+  assert.equal(settings.theme, undefined, 'taken away there is taken away here');
   localStorage.setItem('orleanschat.settings', JSON.stringify({ theme: 'light', language: 'zh' }));
   remember({ way: 'guest' });
   assert.deepEqual(JSON.parse(localStorage.getItem('orleanschat.settings')), { theme: 'light', language: 'zh', stay: true, way: 'guest' });

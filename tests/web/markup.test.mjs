@@ -52,6 +52,7 @@ test('the documents of the page have neither scripts nor styles in them', () => 
       assert.match(attributes, /\bsrc="/, short(file));
       assert.equal(body, '', short(file));
     }
+    assert.doesNotMatch(text, /\shref="#/, `${short(file)}: what stands behind # in the page's address is a room`);
     assert.doesNotMatch(text, /<style\b|\sstyle\s*=|<[^>]*\son\w+\s*=|javascript:|<base\b|http-equiv|<foreignObject/i, short(file));
   }
 });

@@ -21,6 +21,8 @@ part('left').setAttribute('aria-label', say('shell.talks'));
 part('middle').setAttribute('aria-label', say('shell.conversation'));
 part('side').setAttribute('aria-label', say('shell.details'));
 part('skip').textContent = say('shell.skip');
+// No link: what stands behind # in the address is the room.
+part('skip').addEventListener('click', () => document.getElementById('text')?.focus());
 
 const app = new App();
 defineElements(app);
