@@ -9,9 +9,6 @@ public enum ExampleHome
     /// <summary>One gateway with a silo inside, on SQLite.</summary>
     Sqlite,
 
-    /// <summary>One gateway with a silo inside, on PostgreSQL.</summary>
-    Postgres,
-
     /// <summary>Two silos and two gateways on PostgreSQL; connections are spread over the gateways.</summary>
     Cluster,
 }
@@ -45,11 +42,10 @@ internal sealed class ExampleServer : IAsyncDisposable
             return new ExampleServer(cluster, null, cluster.Gateways);
         }
 
-        string[] storage = home == ExampleHome.Postgres ? ["--postgres", await postgres.CreateDatabaseAsync()] : [];
         string data = Directory.CreateTempSubdirectory("chat-examples-").FullName;
         try
         {
-            return new ExampleServer(null, data, [await GatewayProcess.StartAsync(data, [.. Settings, .. storage])]);
+            return new ExampleServer(null, data, [await GatewayProcess.StartAsync(data, Settings)]);
         }
         catch
         {

@@ -11,7 +11,6 @@ public sealed partial class ProtocolExamplesTests(PostgresFixture postgres)
 
     [Theory]
     [InlineData("docs/protocol.md", ExampleHome.Sqlite)]
-    [InlineData("docs/protocol.md", ExampleHome.Postgres)]
     [InlineData("docs/protocol.md", ExampleHome.Cluster)]
     [InlineData("README.md", ExampleHome.Sqlite)]
     [InlineData("README.zh-CN.md", ExampleHome.Sqlite)]
