@@ -16,7 +16,7 @@ public sealed class ChatScriptTests : IDisposable
     [Fact]
     public async Task Up_says_where_to_look_serves_the_page_and_ends_with_0_on_Ctrl_C()
     {
-        int port = FreePort();
+        int port = LoopbackPort.Find();
         using RunningProgram up = Chat("up", "--port", $"{port}", "--data", _data);
         string ready = await up.LineAsync(line => line.Contains("ready", StringComparison.Ordinal), Patience);
         Assert.Contains($"http://127.0.0.1:{port}/", ready, StringComparison.Ordinal);
@@ -60,12 +60,12 @@ public sealed class ChatScriptTests : IDisposable
     {
         string file = Path.Combine(_data, "file");
         await File.WriteAllTextAsync(file, "");
-        await FailsInOneLineAsync(file, "up", "--port", $"{FreePort()}", "--data", Path.Combine(file, "data"));
+        await FailsInOneLineAsync(file, "up", "--port", $"{LoopbackPort.Find()}", "--data", Path.Combine(file, "data"));
     }
 
     [Fact]
     public Task A_database_that_does_not_answer_is_one_line_and_exit_1() => FailsInOneLineAsync(
-        "PostgreSQL", "up", "--port", $"{FreePort()}", "--data", _data, "--postgres", $"Host=127.0.0.1;Port={FreePort()};Username=x;Password=secret;Timeout=3");
+        "PostgreSQL", "up", "--port", $"{LoopbackPort.Find()}", "--data", _data, "--postgres", $"Host=127.0.0.1;Port={LoopbackPort.Find()};Username=x;Password=secret;Timeout=3");
 
     [Theory]
     [InlineData("up", "--prot", "8080")]
@@ -91,13 +91,6 @@ public sealed class ChatScriptTests : IDisposable
         string error = Assert.Single(script.Errors);
         Assert.Contains(naming, error, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", error, StringComparison.Ordinal);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static RunningProgram Chat(params string[] arguments) => RunningProgram.Start("/bin/sh", [Path.Combine(Repository.Root, "chat"), .. arguments]);

@@ -39,7 +39,8 @@ public sealed class CrashTests : IDisposable
 
     private async Task SurvivesAsync(params string[] storage)
     {
-        string[] arguments = [.. storage, "--Connections:FramesPerSecond", "100000", "--Connections:FrameBurst", "100000"];
+        string[] arguments =
+            [.. storage, "--port", LoopbackPort.Find().ToString(CultureInfo.InvariantCulture), "--Connections:FramesPerSecond", "100000", "--Connections:FrameBurst", "100000"];
         GatewayProcess gateway = await GatewayProcess.StartAsync(_data, arguments);
         var people = new List<Person>();
         try
@@ -50,14 +51,13 @@ public sealed class CrashTests : IDisposable
             }
 
             Task[] sending = [.. people.Select(SendAsync)];
-            string port = gateway.Socket.Port.ToString(CultureInfo.InvariantCulture);
             for (int kill = 0; kill < Kills; kill++)
             {
                 int goal = _acknowledged.Count + AcknowledgedBetweenKills;
                 await Eventually.TrueAsync(() => _acknowledged.Count >= goal || sending.Any(task => task.IsFaulted), TimeSpan.FromSeconds(60));
                 await gateway.KillAsync();
                 await gateway.DisposeAsync();
-                gateway = await GatewayProcess.StartAsync(_data, [.. arguments, "--port", port]);
+                gateway = await GatewayProcess.StartAsync(_data, arguments);
             }
 
             _enough = true;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansChat.Client;
@@ -36,19 +35,19 @@ public sealed class WebhookCrashTests : IDisposable
     public async Task Nothing_is_lost_nothing_overtakes_and_what_comes_twice_says_so()
     {
         string url = Listen();
-        GatewayProcess gateway = await GatewayProcess.StartAsync(_data, Settings);
+        string[] arguments = [.. Settings, "--port", LoopbackPort.Find().ToString(CultureInfo.InvariantCulture)];
+        GatewayProcess gateway = await GatewayProcess.StartAsync(_data, arguments);
         try
         {
             await using var alice = new ChatClient(gateway.Socket);
             await BeginAsync(alice, url);
-            string port = gateway.Socket.Port.ToString(CultureInfo.InvariantCulture);
             for (int round = 0; round < Lives; round++)
             {
                 if (round > 0)
                 {
                     await gateway.KillAsync();
                     await gateway.DisposeAsync();
-                    gateway = await GatewayProcess.StartAsync(_data, [.. Settings, "--port", port]);
+                    gateway = await GatewayProcess.StartAsync(_data, arguments);
                 }
 
                 for (int sent = round * Messages / Lives; sent < (round + 1) * Messages / Lives; sent++)
@@ -96,14 +95,7 @@ public sealed class WebhookCrashTests : IDisposable
 
     private string Listen()
     {
-        int port;
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        }
-
-        string url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/");
+        string url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LoopbackPort.Find()}/");
         _receiver.Prefixes.Add(url);
         _receiver.Start();
         _ = ReceiveAsync();

@@ -14,7 +14,8 @@ public sealed class ClientPackageTests(Chromium chromium) : IDisposable
     [Fact]
     public async Task Talks_in_Node_and_in_a_browser_survive_a_kill()
     {
-        await using GatewayProcess gateway = await GatewayProcess.StartAsync(_data);
+        string[] port = ["--port", $"{LoopbackPort.Find()}"];
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(_data, port);
         Dictionary<string, ITalk> talks = [];
         List<string> missing = [];
         try
@@ -25,7 +26,7 @@ public sealed class ClientPackageTests(Chromium chromium) : IDisposable
             await Task.WhenAll(talks.Values.Select(talk => talk.TalkingAsync()));
             await gateway.KillAsync();
             await Task.WhenAll(talks.Values.Select(talk => talk.BrokenAsync()));
-            await using GatewayProcess again = await GatewayProcess.StartAsync(_data, "--port", $"{gateway.Socket.Port}");
+            await using GatewayProcess again = await GatewayProcess.StartAsync(_data, port);
             await Task.WhenAll(talks.Select(async talk => await TalkResult.CheckAsync(await talk.Value.ResultAsync(), again.Socket, talk.Key)));
         }
         finally

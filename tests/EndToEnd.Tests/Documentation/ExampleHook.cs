@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -26,17 +25,11 @@ internal sealed class ExampleHook : IDisposable
 
     public static ExampleHook Start()
     {
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            int port = ((IPEndPoint)probe.LocalEndpoint).Port;
-            probe.Stop();
-            var hook = new ExampleHook(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
-            hook._listener.Prefixes.Add(hook.Url + "/");
-            hook._listener.Start();
-            _ = hook.ListenAsync();
-            return hook;
-        }
+        var hook = new ExampleHook(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LoopbackPort.Find()}"));
+        hook._listener.Prefixes.Add(hook.Url + "/");
+        hook._listener.Start();
+        _ = hook.ListenAsync();
+        return hook;
     }
 
     /// <summary>Remembers the secret of a webhook, where a frame tells one.</summary>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Playwright;
 using OrleansChat.EndToEnd.Tests.Browsers;
 using OrleansChat.EndToEnd.Tests.Clients;
@@ -27,7 +25,7 @@ public sealed class FlaskAppTests(Chromium chromium) : IDisposable
         string python = Flask();
         IBrowser browser = await chromium.BrowserAsync();
         await using GatewayProcess gateway = await GatewayProcess.StartAsync(Path.Combine(_data, "chat"), Settings);
-        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}/"));
+        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LoopbackPort.Find()}/"));
         await EndsWellAsync(Start(python, gateway, address, "connect"));
         using RunningProgram app = Start(python, gateway, address, "run", "--port", address.Port.ToString(CultureInfo.InvariantCulture));
         await Eventually.TrueAsync(() => app.Errors.Any(line => line.Contains("Running on", StringComparison.Ordinal)));
@@ -123,12 +121,5 @@ public sealed class FlaskAppTests(Chromium chromium) : IDisposable
         await page.FillAsync("#compose input", text);
         await page.PressAsync("#compose input", "Enter");
         await page.WaitForFunctionAsync("(text) => [...document.querySelectorAll('#log li')].some((line) => line.textContent.endsWith(text))", text);
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }
