@@ -3,12 +3,11 @@
 import { fill, h } from '../lib/dom.js';
 import { iconButton } from '../lib/dialog.js';
 import { whenShort } from '../lib/format.js';
-import { icon } from '../lib/icons.js';
+import { kindIcon } from '../lib/icons.js';
 import { say } from '../words/index.js';
 import { roomTitle } from '../state/rooms.js';
 import { nameOf, phrase } from './phrases.js';
 
-const icons = { public: 'hash', channel: 'channel', private: 'lock' };
 const maxTypists = 2;
 
 /** The head of the open talk. */
@@ -59,7 +58,7 @@ export class Head {
   #show() {
     if (this.#room === undefined) return;
     fill(this.#title, this.#facts.info.name ?? roomTitle(this.#app, this.#room));
-    if (this.#partner === undefined) fill(this.#face, h('span', { class: 'room-icon' }, icon(icons[this.#kind] ?? 'hash')));
+    if (this.#partner === undefined) fill(this.#face, h('span', { class: 'room-icon' }, kindIcon(this.#kind)));
     fill(this.#below, this.#partner === undefined ? this.#aboutRoom() : this.#aboutPerson());
   }
 
