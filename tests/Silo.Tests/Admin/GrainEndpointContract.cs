@@ -101,26 +101,32 @@ public abstract class GrainEndpointContract : IAsyncLifetime
         Assert.NotNull((await GetAsync("user/alice?wake=false"))["live"]);
     }
 
-    [Theory]
-    [InlineData("room/nowhere")]
-    [InlineData("room/dm:alice:bob")]
-    [InlineData("room/dm:bob:alice")]
-    [InlineData("room/Lobby")]
-    [InlineData("room/%FF%FE")]
-    [InlineData("room/%F0%9F%92%A9")]
-    [InlineData("room/..%2f..%2fetc")]
-    [InlineData("user/nobody")]
-    [InlineData("user/'%20or%201=1")]
-    [InlineData("audience/32")]
-    [InlineData("audience/05")]
-    [InlineData("audience/-1")]
-    [InlineData("directory/other")]
-    [InlineData("management/0")]
-    [InlineData("sys.svc.catalog/x")]
-    public async Task What_does_not_exist_is_not_found_and_not_woken(string grain)
+    [Fact]
+    public async Task What_does_not_exist_is_not_found_and_not_woken()
     {
-        await AssertProblemAsync(await _client.GetAsync($"/admin/v1/grains/{grain}"), HttpStatusCode.NotFound);
-        await AssertProblemAsync(await _client.PostAsync($"/admin/v1/grains/{grain}/deactivate", null), HttpStatusCode.NotFound);
+        string[] grains =
+        [
+            "room/nowhere",
+            "room/dm:alice:bob",
+            "room/dm:bob:alice",
+            "room/Lobby",
+            "room/%FF%FE",
+            "room/%F0%9F%92%A9",
+            "room/..%2f..%2fetc",
+            "user/nobody",
+            "user/'%20or%201=1",
+            "audience/32",
+            "audience/05",
+            "audience/-1",
+            "directory/other",
+            "management/0",
+            "sys.svc.catalog/x",
+        ];
+        foreach (string grain in grains)
+        {
+            await AssertProblemAsync(await _client.GetAsync($"/admin/v1/grains/{grain}"), HttpStatusCode.NotFound);
+            await AssertProblemAsync(await _client.PostAsync($"/admin/v1/grains/{grain}/deactivate", null), HttpStatusCode.NotFound);
+        }
 
         Assert.Empty(await ListAsync("?type=room"));
         Assert.Empty(await ListAsync("?type=user"));
@@ -233,24 +239,25 @@ public abstract class GrainEndpointContract : IAsyncLifetime
         Assert.Equal(all, await ListAsync($"?silo={silo}"));
     }
 
-    [Theory]
-    [InlineData("?type=bogus", 400)]
-    [InlineData("?type=", 400)]
-    [InlineData("?silo=bogus", 404)]
-    [InlineData("?after=bogus", 400)]
-    [InlineData("?after=YQ", 400)]
-    [InlineData("?after=YQpiCmMKZA", 400)]
-    [InlineData("?kind=room", 400)]
-    [InlineData("?limit=1000", 400)]
-    public async Task A_list_that_cannot_be_is_refused(string query, int status) =>
-        await AssertProblemAsync(await _client.GetAsync($"/admin/v1/grains{query}"), (HttpStatusCode)status);
+    [Fact]
+    public async Task A_list_that_cannot_be_is_refused()
+    {
+        foreach (string query in (string[])["?type=bogus", "?type=", "?after=bogus", "?after=YQ", "?after=YQpiCmMKZA", "?kind=room", "?limit=1000"])
+        {
+            await AssertProblemAsync(await _client.GetAsync($"/admin/v1/grains{query}"), HttpStatusCode.BadRequest);
+        }
 
-    [Theory]
-    [InlineData("?wake=perhaps")]
-    [InlineData("?wake=0")]
-    [InlineData("?awake=false")]
-    public async Task How_to_ask_is_read_strictly(string query) =>
-        await AssertProblemAsync(await _client.GetAsync($"/admin/v1/grains/audience/1{query}"), HttpStatusCode.BadRequest);
+        await AssertProblemAsync(await _client.GetAsync("/admin/v1/grains?silo=bogus"), HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task How_to_ask_is_read_strictly()
+    {
+        foreach (string query in (string[])["?wake=perhaps", "?wake=0", "?awake=false"])
+        {
+            await AssertProblemAsync(await _client.GetAsync($"/admin/v1/grains/audience/1{query}"), HttpStatusCode.BadRequest);
+        }
+    }
 
     [Fact]
     public async Task Requests_are_counted_and_inspections_are_not()
@@ -290,7 +297,7 @@ public abstract class GrainEndpointContract : IAsyncLifetime
         using (answer)
         {
             string body = await answer.Content.ReadAsStringAsync();
-            Assert.True(answer.StatusCode == status, $"{answer.StatusCode}: {body}");
+            Assert.True(answer.StatusCode == status, $"{answer.RequestMessage!.RequestUri}: {answer.StatusCode} {body}");
             Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         }
     }

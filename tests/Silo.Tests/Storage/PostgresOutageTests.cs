@@ -44,7 +44,7 @@ public sealed class PostgresOutageTests
         await using PostgresServer server = await PostgresFixture.StartOwnAsync();
         string database = await server.CreateDatabaseAsync();
         await using StoreUnderTest store = await StoreUnderTest.OpenAsync(
-            new() { Provider = StorageProvider.Postgres, Postgres = database, Timeout = TimeSpan.FromSeconds(1) });
+            new() { Provider = StorageProvider.Postgres, Postgres = database, Timeout = TimeSpan.FromSeconds(5) });
         await store.Log.CreateAsync("lobby");
         await using var blocker = new Npgsql.NpgsqlConnection(database);
         await blocker.OpenAsync();
@@ -54,8 +54,9 @@ public sealed class PostgresOutageTests
             await command.ExecuteNonQueryAsync();
         }
 
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => store.Log.AppendAsync("lobby", Events.Message(2)));
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => store.Log.ReadAllAsync("lobby"));
+        await Task.WhenAll(
+            Assert.ThrowsAsync<StorageUnavailableException>(() => store.Log.AppendAsync("lobby", Events.Message(2))),
+            Assert.ThrowsAsync<StorageUnavailableException>(() => store.Log.ReadAllAsync("lobby")));
         await transaction.RollbackAsync();
 
         Assert.IsType<AppendOutcome.Committed>(await store.Log.AppendAsync("lobby", Events.Message(await store.Log.HeadAsync("lobby") + 1)));
