@@ -60,10 +60,10 @@ public sealed class TwoPeopleTests(Chromium chromium, PostgresFixture postgres)
         await Expect(mark).ToHaveAttributeAsync("data-state", "read");
 
         await ben.Compose.Text.PressSequentiallyAsync("Hello Lin! How");
-        await Expect(lin.Talk.Typing).ToContainTextAsync("Ben Okafor");
+        await Expect(lin.Talk.Typing).ToHaveTextAsync("正在输入……");
         await ben.Compose.SayAsync("Hello Lin! How was the exhibition?");
         await Expect(lin.Talk.Message("How was the exhibition?")).ToBeVisibleAsync();
-        await Expect(lin.Talk.Typing).Not.ToContainTextAsync("Ben Okafor");
+        await Expect(lin.Talk.Typing).ToBeHiddenAsync();
     }
 
     private static async Task SendPictureAsync(Person lin, Person ben)
