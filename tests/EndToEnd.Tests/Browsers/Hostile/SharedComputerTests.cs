@@ -8,6 +8,7 @@ namespace OrleansChat.EndToEnd.Tests.Browsers.Hostile;
 public sealed class SharedComputerTests(PageServer server)
 {
     private const string First = "walk-in-alice";
+    private const string Next = "walk-in-bob";
     private const string Room = "aubergine-talk";
     private const string Secret = "aubergine";
 
@@ -17,11 +18,11 @@ public sealed class SharedComputerTests(PageServer server)
     [Fact]
     public Task Nothing_of_who_has_signed_out_is_left_for_the_next_one() => server.VisitAsync(async visit =>
     {
+        await using Attacker bob = await Attacker.ComeAsync(await server.GatewayAsync(), Next);
         Person person = await visit.GuestAsync(First);
-        await person.Left.GoToAsync("@walk-in-bob");
+        await person.Left.GoToAsync($"@{Next}");
         await person.Compose.Text.FillAsync($"my {Secret} for bob");
-        await using Attacker friend = await Attacker.ComeAsync(await server.GatewayAsync(), "talker");
-        await friend.TrapAsync(Room, $"All of {Secret}", $"{Secret} and nothing else", First);
+        await bob.TrapAsync(Room, $"All of {Secret}", $"{Secret} and nothing else", First);
         await person.Left.GoToAsync(Room);
         await person.Compose.SayAsync($"I have an {Secret}");
         await Expect(person.Talk.Message($"I have an {Secret}")).ToBeVisibleAsync();
@@ -33,7 +34,7 @@ public sealed class SharedComputerTests(PageServer server)
         await person.Page.GoBackAsync();
         await Expect(person.Page.Locator("#talk")).Not.ToContainTextAsync(Secret);
         Assert.DoesNotContain(Secret, await person.Page.Locator("body").InnerTextAsync());
-        await person.Entry.GuestAsync("walk-in-bob");
+        await person.Entry.GuestAsync(Next);
         await Expect(person.Compose.Text).ToHaveValueAsync("");
     });
 
