@@ -60,6 +60,15 @@ internal sealed class FakeCluster
     public RoomEvent Say(string room, string text = "x", string user = "writer") =>
         Append(room, seq => new MessagePosted(seq, DateTimeOffset.UnixEpoch, user, text, null));
 
+    /// <summary>Commits that users have joined; nobody is told.</summary>
+    public void Enter(string room, params string[] users)
+    {
+        foreach (string user in users)
+        {
+            Change(room, user, MembershipChange.Joined);
+        }
+    }
+
     /// <summary>Commits a change of membership; nobody is told.</summary>
     public RoomEvent Change(string room, string user, MembershipChange change) =>
         Append(room, seq => new MemberChanged(seq, DateTimeOffset.UnixEpoch, user, user, change, Role.Member));

@@ -17,7 +17,7 @@ public sealed class SubscriptionsTests : IDisposable
     [Fact]
     public async Task Every_listener_gets_every_event_in_order_and_the_same_frame()
     {
-        Members("alice", "bob");
+        Cluster.Enter("room", "alice", "bob");
         await _gateway.SignInAsync("alice", _alice);
         await _gateway.SignInAsync("bob", _bob);
         await Cluster.SayAsync("room");
@@ -32,7 +32,7 @@ public sealed class SubscriptionsTests : IDisposable
     [Fact]
     public async Task What_arrives_twice_is_sent_once()
     {
-        Members("alice");
+        Cluster.Enter("room", "alice");
         await _gateway.SignInAsync("alice", _alice);
         RoomEvent[] two = [Cluster.Say("room"), Cluster.Say("room")];
         _gateway.Receive("room", two);
@@ -45,7 +45,7 @@ public sealed class SubscriptionsTests : IDisposable
     [Fact]
     public async Task A_batch_that_overlaps_what_is_known_brings_only_the_rest()
     {
-        Members("alice");
+        Cluster.Enter("room", "alice");
         await _gateway.SignInAsync("alice", _alice);
         RoomEvent[] three = [Cluster.Say("room"), Cluster.Say("room"), Cluster.Say("room")];
         _gateway.Receive("room", three[..2]);
@@ -57,7 +57,7 @@ public sealed class SubscriptionsTests : IDisposable
     [Fact]
     public async Task What_arrives_out_of_order_is_sent_in_order()
     {
-        Members("alice");
+        Cluster.Enter("room", "alice");
         await _gateway.SignInAsync("alice", _alice);
         RoomEvent first = Cluster.Say("room");
         RoomEvent second = Cluster.Say("room");
@@ -70,7 +70,7 @@ public sealed class SubscriptionsTests : IDisposable
     [Fact]
     public async Task A_hole_is_read_before_what_follows_is_sent()
     {
-        Members("alice");
+        Cluster.Enter("room", "alice");
         await _gateway.SignInAsync("alice", _alice);
         for (int i = 0; i < 20; i++)
         {
@@ -103,7 +103,7 @@ public sealed class SubscriptionsTests : IDisposable
     [Fact]
     public async Task A_hole_is_read_also_when_storage_fails_at_first()
     {
-        Members("alice");
+        Cluster.Enter("room", "alice");
         await _gateway.SignInAsync("alice", _alice);
         Cluster.StorageFails = true;
         Cluster.Say("room");
@@ -119,7 +119,7 @@ public sealed class SubscriptionsTests : IDisposable
     [Fact]
     public async Task Nothing_is_sent_before_ready_and_what_happened_until_then_follows_it()
     {
-        Members("alice");
+        Cluster.Enter("room", "alice");
         Session session = await _gateway.OpenAsync("alice", _alice);
         await Cluster.SayAsync("room");
         await Cluster.SayAsync("room");
@@ -134,7 +134,7 @@ public sealed class SubscriptionsTests : IDisposable
     [Fact]
     public async Task What_was_committed_before_anybody_listened_is_looked_after()
     {
-        Members("alice");
+        Cluster.Enter("room", "alice");
         var session = new Session("alice", guest: false, 1, _alice);
         _gateway.Subscriptions.Open(session);
         _gateway.Subscriptions.Attach(session, Cluster.RoomsOf("alice"));
@@ -148,7 +148,7 @@ public sealed class SubscriptionsTests : IDisposable
     [Fact]
     public async Task A_session_whose_rooms_were_read_later_than_the_cursor_gets_only_what_is_new()
     {
-        Members("alice", "bob");
+        Cluster.Enter("room", "alice", "bob");
         await _gateway.SignInAsync("alice", _alice);
         RoomEvent late = Cluster.Say("room");
         await _gateway.SignInAsync("bob", _bob);
@@ -160,144 +160,9 @@ public sealed class SubscriptionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Joining_attaches_all_sessions_of_the_user_and_is_their_first_event()
-    {
-        using var second = new FakeSocket();
-        await _gateway.SignInAsync("alice", _alice);
-        await _gateway.SignInAsync("alice", second);
-        await Cluster.SayAsync("room");
-        await Cluster.JoinAsync("room", "alice");
-        await Eventually.TrueAsync(() => Cluster.AudienceOf("room").Topics.Contains("room"));
-        await Cluster.SayAsync("room");
-
-        await Eventually.PassesAsync(() => Assert.Equal([2L, 3], _alice.Seqs("room")));
-        await Eventually.PassesAsync(() => Assert.Equal([2L, 3], second.Seqs("room")));
-    }
-
-    [Fact]
-    public async Task What_happens_between_joining_and_listening_is_not_missed()
-    {
-        await _gateway.SignInAsync("alice", _alice);
-        RoomEvent joined = Cluster.Change("room", "alice", MembershipChange.Joined);
-        Cluster.Say("room");
-        Cluster.Say("room");
-        await Cluster.PublishAsync("room", joined);
-
-        await Eventually.PassesAsync(() => Assert.Equal([1L, 2, 3], _alice.Seqs("room")));
-    }
-
-    [Fact]
-    public async Task News_of_joining_that_is_overtaken_by_another_member_s_still_counts()
-    {
-        await _gateway.SignInAsync("alice", _alice);
-        RoomEvent joined = Cluster.Change("room", "alice", MembershipChange.Joined);
-        Cluster.Change("room", "bob", MembershipChange.Joined);
-        await _gateway.SignInAsync("bob", _bob);
-        await Cluster.SayAsync("room");
-        Assert.Empty(_alice.Frames);
-        _gateway.Receive("room", joined);
-
-        await Eventually.PassesAsync(() => Assert.Equal([1L, 2, 3], _alice.Seqs("room")));
-        await Cluster.SayAsync("room");
-        await Eventually.PassesAsync(() => Assert.Equal([1L, 2, 3, 4], _alice.Seqs("room")));
-    }
-
-    [Fact]
-    public async Task A_room_that_nobody_listens_to_is_kept_until_news_of_joining_that_overtook_has_been_read()
-    {
-        Members("bob");
-        _gateway.Subscriptions.Close(await _gateway.SignInAsync("bob", _bob));
-        await _gateway.SignInAsync("alice", _alice);
-        Cluster.StorageFails = true;
-        Cluster.Say("room");
-        _gateway.Receive("room", Cluster.Change("room", "alice", MembershipChange.Joined));
-        Assert.Empty(_gateway.Subscriptions.GiveUp("room"));
-        Cluster.StorageFails = false;
-
-        await Eventually.PassesAsync(() => Assert.Equal([3L], _alice.Seqs("room")));
-        await _gateway.RenewAsync();
-        await Cluster.SayAsync("room");
-        await Eventually.PassesAsync(() => Assert.Equal([3L, 4], _alice.Seqs("room")));
-    }
-
-    [Fact]
-    public async Task Old_news_of_joining_does_not_bring_back_who_has_left()
-    {
-        await _gateway.SignInAsync("alice", _alice);
-        RoomEvent joined = Cluster.Change("room", "alice", MembershipChange.Joined);
-        await Cluster.PublishAsync("room", joined);
-        await _gateway.Audiences.ListenAsync("room");
-        await Cluster.LeaveAsync("room", "alice");
-        _gateway.Receive("room", joined);
-        await Cluster.SayAsync("room");
-
-        await _gateway.RenewAsync();
-        Assert.Equal([1L, 2], _alice.Seqs("room"));
-        Assert.False(_gateway.Subscriptions.IsWanted("room"));
-    }
-
-    [Fact]
-    public async Task A_session_that_is_not_ready_yet_gets_the_rooms_joined_meanwhile_after_ready()
-    {
-        Session session = await _gateway.OpenAsync("alice", _alice);
-        await Cluster.JoinAsync("room", "alice");
-        await Cluster.SayAsync("room");
-        Assert.Empty(_alice.Frames);
-
-        Subscriptions.GoLive(session);
-        await Eventually.PassesAsync(() => Assert.Equal([1L, 2], _alice.Seqs("room")));
-    }
-
-    [Fact]
-    public async Task Who_leaves_gets_the_leaving_and_nothing_after_until_joining_again()
-    {
-        Members("alice", "bob");
-        await _gateway.SignInAsync("alice", _alice);
-        await _gateway.SignInAsync("bob", _bob);
-        await Cluster.LeaveAsync("room", "alice");
-        await Cluster.SayAsync("room");
-        await Cluster.JoinAsync("room", "alice");
-        await Cluster.SayAsync("room");
-
-        Assert.Equal([3L, 5, 6], _alice.Seqs("room"));
-        Assert.Equal([3L, 4, 5, 6], _bob.Seqs("room"));
-    }
-
-    [Fact]
-    public async Task Leaving_and_joining_again_is_noticed_in_the_log_by_who_is_behind()
-    {
-        Members("alice");
-        Session session = await _gateway.OpenAsync("alice", _alice);
-        await Cluster.LeaveAsync("room", "alice");
-        await Cluster.SayAsync("room", "not for alice");
-        await Cluster.JoinAsync("room", "alice");
-        await Cluster.SayAsync("room");
-        Subscriptions.GoLive(session);
-
-        await Eventually.PassesAsync(() => Assert.Equal([2L, 4, 5], _alice.Seqs("room")));
-        await Cluster.SayAsync("room");
-        await Eventually.PassesAsync(() => Assert.Equal([2L, 4, 5, 6], _alice.Seqs("room")));
-    }
-
-    [Fact]
-    public async Task Who_left_while_behind_gets_nothing_more()
-    {
-        Members("alice", "bob");
-        await _gateway.SignInAsync("bob", _bob);
-        Session session = await _gateway.OpenAsync("alice", _alice);
-        await Cluster.LeaveAsync("room", "alice");
-        Subscriptions.GoLive(session);
-        await Eventually.PassesAsync(() => Assert.Equal([3L], _alice.Seqs("room")));
-        await Cluster.SayAsync("room");
-
-        await Eventually.PassesAsync(() => Assert.Equal([3L, 4], _bob.Seqs("room")));
-        Assert.Equal([3L], _alice.Seqs("room"));
-    }
-
-    [Fact]
     public async Task A_socket_that_takes_nothing_costs_only_itself()
     {
-        Members("alice", "bob");
+        Cluster.Enter("room", "alice", "bob");
         await _gateway.SignInAsync("alice", _alice);
         await _gateway.SignInAsync("bob", _bob);
         _alice.Full = true;
@@ -313,7 +178,7 @@ public sealed class SubscriptionsTests : IDisposable
     [Fact]
     public async Task A_closed_session_gets_nothing_and_its_rooms_are_given_up_with_the_next_renewal()
     {
-        Members("alice");
+        Cluster.Enter("room", "alice");
         Session session = await _gateway.SignInAsync("alice", _alice);
         _gateway.Subscriptions.Close(session);
         await Cluster.SayAsync("room");
@@ -327,7 +192,7 @@ public sealed class SubscriptionsTests : IDisposable
     [Fact]
     public async Task Who_comes_back_before_the_renewal_costs_no_call()
     {
-        Members("alice");
+        Cluster.Enter("room", "alice");
         _gateway.Subscriptions.Close(await _gateway.SignInAsync("alice", _alice));
         int calls = Cluster.ListenCalls;
         using var again = new FakeSocket();
@@ -351,39 +216,9 @@ public sealed class SubscriptionsTests : IDisposable
     }
 
     [Fact]
-    public async Task When_a_guest_s_name_is_registered_only_its_guests_are_ended()
-    {
-        await _gateway.SignInAsync("alice", _alice, guest: true);
-        await _gateway.SignInAsync("alice", _bob);
-        await Cluster.PublishAsync(new GuestsEndedNotice("alice"), Topic.OfUser("alice"));
-
-        Assert.Equal(CloseReason.SessionEnded, _alice.Reason);
-        Assert.Null(_bob.Reason);
-    }
-
-    [Fact]
-    public async Task A_room_that_is_given_up_while_somebody_comes_with_what_they_knew_before_is_looked_after()
-    {
-        Members("alice", "bob");
-        _gateway.Subscriptions.Close(await _gateway.SignInAsync("bob", _bob));
-        var session = new Session("alice", guest: false, 1, _alice);
-        _gateway.Subscriptions.Open(session);
-        IReadOnlyList<JoinedRoom> known = Cluster.RoomsOf("alice");
-        await Cluster.SayAsync("room");
-        IReadOnlyList<string> idle = _gateway.Subscriptions.TakeIdle();
-        Assert.Contains("room", idle);
-        _gateway.Audiences.GiveUp("room");
-
-        _gateway.Subscriptions.Attach(session, known);
-        await _gateway.Audiences.ListenAsync("room");
-        Subscriptions.GoLive(session);
-        await Eventually.PassesAsync(() => Assert.Equal([3L], _alice.Seqs("room")));
-    }
-
-    [Fact]
     public async Task What_nobody_wants_any_more_when_it_is_to_be_listened_to_is_not()
     {
-        Members("alice");
+        Cluster.Enter("room", "alice");
         Session session = await _gateway.OpenAsync("alice", _alice);
         _gateway.Subscriptions.Close(session);
         await _gateway.RenewAsync();
@@ -400,52 +235,5 @@ public sealed class SubscriptionsTests : IDisposable
         _bob.Dispose();
     }
 
-    private void Members(params string[] users)
-    {
-        foreach (string user in users)
-        {
-            Cluster.Change("room", user, MembershipChange.Joined);
-        }
-    }
-
     private static IEnumerable<long> Range(long first, long last) => Enumerable.Range((int)first, (int)(last - first + 1)).Select(seq => (long)seq);
-
-    [Fact]
-    public async Task Sessions_that_are_ended_close_all_or_the_one_that_is_meant()
-    {
-        Session one = await _gateway.SignInAsync("alice", _alice);
-        one.Facts = new UserSession("s1", "gateway-1", DateTimeOffset.UnixEpoch, "127.0.0.1", Guest: false);
-        await _gateway.SignInAsync("alice", _bob);
-        await Cluster.PublishAsync(new SessionsEndedNotice("alice", "s2", Banned: false), Topic.OfUser("alice"));
-        Assert.Null(_alice.Reason);
-
-        await Cluster.PublishAsync(new SessionsEndedNotice("alice", "s1", Banned: false), Topic.OfUser("alice"));
-        Assert.Equal((CloseReason.SessionEnded, null), (_alice.Reason, _bob.Reason));
-
-        await Cluster.PublishAsync(new SessionsEndedNotice("alice", null, Banned: true), Topic.OfUser("alice"));
-        Assert.Equal(CloseReason.Banned, _bob.Reason);
-    }
-
-    [Fact]
-    public async Task Whoever_has_a_session_is_counted_once_and_told_to_those_who_ask()
-    {
-        Session one = await _gateway.SignInAsync("alice", _alice);
-        await _gateway.SignInAsync("alice", _bob);
-        Assert.Equal(1, _gateway.Users.Count);
-        Assert.Empty(await _gateway.Ear.SessionsOfAsync("alice"));
-
-        one.Facts = new UserSession("s1", "gateway-1", DateTimeOffset.UnixEpoch, "127.0.0.1", Guest: false);
-        Assert.Equal([one.Facts], await _gateway.Ear.SessionsOfAsync("alice"));
-        Assert.Empty(await _gateway.Ear.SessionsOfAsync("bob"));
-
-        _gateway.Subscriptions.Close(one);
-        Assert.Equal(1, _gateway.Users.Count);
-        foreach (Session session in _gateway.Subscriptions.SessionsOf("alice"))
-        {
-            _gateway.Subscriptions.Close(session);
-        }
-
-        Assert.Equal(0, _gateway.Users.Count);
-        Assert.Empty(await _gateway.Ear.SessionsOfAsync("alice"));
-    }
 }
